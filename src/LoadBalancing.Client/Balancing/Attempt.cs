@@ -1,0 +1,17 @@
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Outcomes;
+using LoadBalancing.Client.Picking;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>What the feedback loop knows of a running attempt. Kept in a slot, copied out before the slot is given back.</summary>
+internal struct Attempt
+{
+    public EndpointNode Node;
+    public EndpointPicker Picker;
+    public long StartedAt;
+    public long FirstByteAt;
+    public OutcomeKind FirstVerdict;
+    public bool CountsAge;
+    public bool IsProbe;
+}

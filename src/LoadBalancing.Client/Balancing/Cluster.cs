@@ -1,0 +1,165 @@
+using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Resilience;
+using LoadBalancing.Client.Snapshots;
+using LoadBalancing.Client.Versions;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>
+/// A named group of endpoints, their live state, and the choice between them. One object per name and process: handlers come and go, the
+/// cluster stays. Safe for many threads.
+/// </summary>
+public sealed class Cluster : IDisposable, IAsyncDisposable
+{
+    private readonly ClusterSurroundings _surroundings;
+    private readonly ClusterConfigBuilder _builder;
+    private readonly SnapshotWriter _writer;
+    private readonly ClusterUpdates _updates;
+    private readonly EndpointSelector _selector;
+    private readonly PoolRefresh _refresh;
+    private int _isDisposed;
+
+    internal Cluster(string name, ClusterSurroundings surroundings)
+    {
+        Name = name;
+        _surroundings = surroundings;
+        _builder = new ClusterConfigBuilder(name, surroundings.Pickers, surroundings.EndpointSource is not null);
+        _writer = new SnapshotWriter(surroundings.Pickers, new PickerSurroundings(
+            surroundings.Clock, surroundings.Random, surroundings.Services, surroundings.EndpointSource is not null));
+        var probation = new Probation(name, surroundings);
+        var loop = new FeedbackLoop(name, surroundings, probation);
+        _updates = new ClusterUpdates(name, surroundings, _writer, loop);
+        _selector = new EndpointSelector(_writer, loop, probation, surroundings.Random);
+        _refresh = new PoolRefresh(name, _writer, probation, surroundings);
+        probation.Changed = _refresh.Request;
+        Budget = new RetryBudgetTracker(surroundings.Time);
+        surroundings.Instruments.Watch(this, () => ClusterReader.ReadForMetrics(_writer.Current));
+    }
+
+    /// <summary>Gets the name, in lower case; also the logical host of its requests.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets the active version.</summary>
+    /// <value><see langword="null"/> while no configuration is active.</value>
+    public ConfigurationVersion? Version => _writer.Version;
+
+    internal ClusterSurroundings Surroundings => _surroundings;
+
+    internal RetryBudgetTracker Budget { get; }
+
+    /// <summary>The one snapshot of a request: read it once.</summary>
+    internal ClusterSnapshot? Snapshot => _writer.Current;
+
+    /// <summary>The active configuration, which may still wait for its endpoints.</summary>
+    internal ClusterConfig Config => _writer.Config ?? throw new InvalidOperationException($"Cluster '{Name}' was never configured.");
+
+    /// <summary>Makes a cluster without a container.</summary>
+    /// <param name="name">1 to 63 characters from a-z, 0-9, '.' and '-'; case is ignored.</param>
+    /// <param name="options">The whole configuration; it is read during the call only.</param>
+    /// <param name="setup">Clock, seed, logs, plug-ins; nothing is needed.</param>
+    /// <returns>The cluster. Whoever made it disposes of it.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are not valid; it holds every reason.</exception>
+    /// <exception cref="ArgumentException">The name cannot name a cluster, or a seed was given without a clock.</exception>
+    public static Cluster Create(string name, ClusterOptions options, ClusterSetup? setup = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return ClusterFactory.Create(name, options, setup ?? new ClusterSetup());
+    }
+
+    /// <summary>Takes an endpoint for one attempt, at once or not at all: it never waits.</summary>
+    /// <param name="context">What is known of the attempt; <see langword="default"/> will do.</param>
+    /// <param name="lease">The claim on the endpoint. It must be completed.</param>
+    /// <returns><see langword="false"/> when no endpoint is known yet or none may serve.</returns>
+    /// <exception cref="ObjectDisposedException">The cluster is disposed of.</exception>
+    public bool TryAcquire(in PickContext context, out EndpointLease lease)
+    {
+        ThrowIfDisposed();
+        if (_writer.Current is { } snapshot) { return _selector.TryAcquire(snapshot, in context, out lease); }
+        lease = default;
+        return false;
+    }
+
+    /// <summary>Takes an endpoint for one attempt, and waits until the first endpoints are known.</summary>
+    /// <param name="context">What is known of the attempt; <see langword="default"/> will do.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The claim on the endpoint. It must be completed.</returns>
+    /// <exception cref="HttpRequestException">No endpoint may serve; the message says how many there are, in which state, at which version.</exception>
+    /// <exception cref="ObjectDisposedException">The cluster is disposed of.</exception>
+    public async ValueTask<EndpointLease> AcquireAsync(PickContext context, CancellationToken cancellationToken = default)
+    {
+        ClusterSnapshot snapshot = await WaitForSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        return TryAcquire(snapshot, in context, out EndpointLease lease) ? lease : throw NoEndpoint(snapshot, in context);
+    }
+
+    /// <summary>Waits until the first endpoints are known: at once with configured ones, after the first answer with discovered ones.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that completes when requests can be sent.</returns>
+    /// <exception cref="ObjectDisposedException">The cluster is disposed of.</exception>
+    public Task WaitUntilReadyAsync(CancellationToken cancellationToken = default) => WaitForSnapshotAsync(cancellationToken).AsTask();
+
+    /// <summary>Makes other options the active configuration, atomically, or says all reasons why not and changes nothing.</summary>
+    /// <param name="options">The whole configuration; it is read during the call only.</param>
+    /// <returns>The reasons for a refusal; empty when the configuration is active.</returns>
+    public IReadOnlyList<string> TryUpdate(ClusterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (ClusterConfig? config, IReadOnlyList<string> errors) = _builder.Build(options);
+        return _updates.Apply(config, errors);
+    }
+
+    /// <summary>Describes the present state, for people and for tools.</summary>
+    /// <returns>A record that can be serialised.</returns>
+    public ClusterDescription Describe() => ClusterReader.Describe(Name, _writer.Config, _writer.Version, _writer.Current);
+
+    /// <summary>Stops timers and loops and refuses new leases. Running leases end as they would have.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1) { return; }
+        _surroundings.Instruments.Forget(this);
+        _refresh.Dispose();
+        _updates.Dispose();
+    }
+
+    /// <summary>As <see cref="Dispose"/>, and waits for background loops.</summary>
+    /// <returns>A task that completes when nothing runs any more.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        await _updates.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal bool TryAcquire(ClusterSnapshot snapshot, in PickContext context, out EndpointLease lease)
+    {
+        ThrowIfDisposed();
+        return _selector.TryAcquire(snapshot, in context, out lease);
+    }
+
+    internal HttpRequestException NoEndpoint(ClusterSnapshot snapshot, in PickContext context)
+    {
+        _surroundings.Instruments.Unavailable.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, Name));
+        return Unavailability.NoEndpoint(snapshot, in context);
+    }
+
+    /// <summary>Reads the section and code again and applies them.</summary>
+    internal IReadOnlyList<string> Update(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code)
+    {
+        (ClusterConfig? config, IReadOnlyList<string> errors) = _builder.Build(copy, code);
+        return _updates.Apply(config, errors);
+    }
+
+    internal async ValueTask<ClusterSnapshot> WaitForSnapshotAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        if (_writer.Current is { } known) { return known; }
+        try { await _updates.Ready.WaitAsync(cancellationToken).ConfigureAwait(false); }
+        catch (OperationCanceledException e)
+        {
+            throw new TaskCanceledException($"Cluster '{Name}' has no endpoints yet: {_updates.DiscoveryError ?? "discovery has not answered"}.", e, e.CancellationToken);
+        }
+        return _writer.Current!;
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) == 1, this);
+}

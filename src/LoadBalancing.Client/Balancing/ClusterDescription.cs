@@ -1,0 +1,20 @@
+using LoadBalancing.Client.Configuration;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>The present state of a cluster. Serialisable.</summary>
+/// <param name="Name">The cluster's name.</param>
+/// <param name="Version">The active version: a number or <c>local-n</c>; <see langword="null"/> when none is.</param>
+/// <param name="Generation">How many snapshots there were; 0 while no endpoints are known.</param>
+/// <param name="Policy">The name of the picker's policy.</param>
+/// <param name="IsPanicking">Whether so few endpoints are eligible that those on probation are used too.</param>
+/// <param name="Endpoints">The endpoints in the order of the configuration.</param>
+/// <param name="Settings">Every setting in force and where it came from.</param>
+public sealed record ClusterDescription(
+    string Name,
+    string? Version,
+    long Generation,
+    string? Policy,
+    bool IsPanicking,
+    IReadOnlyList<EndpointDescription> Endpoints,
+    IReadOnlyList<SettingDescription> Settings);

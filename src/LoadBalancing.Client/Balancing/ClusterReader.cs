@@ -1,0 +1,41 @@
+using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Snapshots;
+using LoadBalancing.Client.Versions;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>Reads a snapshot for metrics and for people.</summary>
+internal static class ClusterReader
+{
+    public static ClusterReading? ReadForMetrics(ClusterSnapshot? snapshot) => snapshot is null ? null : new(
+        snapshot.Config.Name,
+        snapshot.Version.IsExplicit ? snapshot.Version.Number : 0,
+        StatesOf(snapshot),
+        [.. snapshot.Nodes.Select(node => new EndpointReading(node.Id, node.Host, node.Port, node.Outstanding, node.LatencyEstimate?.TotalSeconds))],
+        snapshot.Config.PerEndpointMetrics);
+
+    public static ClusterDescription Describe(string name, ClusterConfig? config, ConfigurationVersion? version, ClusterSnapshot? snapshot) => new(
+        name,
+        version?.ToString(),
+        snapshot?.Generation ?? 0,
+        config?.Picker.Policy,
+        snapshot is { Pool.Admits: not EndpointAvailability.Eligible },
+        [.. (snapshot?.Nodes ?? []).Select(Describe)],
+        config?.Settings ?? []);
+
+    private static EndpointDescription Describe(EndpointNode node) => new(
+        node.Id, node.Address, node.Weight, node.Zone, node.Availability, node.Outstanding, node.Succeeded, node.Failed, node.LatencyEstimate);
+
+    private static Dictionary<string, int> StatesOf(ClusterSnapshot snapshot)
+    {
+        var states = new Dictionary<string, int> { ["eligible"] = 0, ["probation"] = 0 };
+        foreach (EndpointNode node in snapshot.Nodes)
+        {
+            if (node.Availability == EndpointAvailability.Eligible) { states["eligible"]++; }
+            else if (node.Availability == EndpointAvailability.Probation) { states["probation"]++; }
+        }
+        return states;
+    }
+}

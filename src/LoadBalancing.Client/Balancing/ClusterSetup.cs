@@ -1,0 +1,34 @@
+using LoadBalancing.Client.Discovery;
+using LoadBalancing.Client.Picking;
+using Microsoft.Extensions.Logging;
+using System.Diagnostics.Metrics;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>What a cluster made without a container may be given. Everything has a default.</summary>
+public sealed class ClusterSetup
+{
+    /// <summary>Gets or sets the clock of everything that the cluster does.</summary>
+    /// <value>The default is <see cref="TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Gets or sets a seed that makes every choice repeatable.</summary>
+    /// <value>The default is <see langword="null"/>. Only with a <see cref="TimeProvider"/> of your own, and for one thread: a simulation.</value>
+    public int? Seed { get; set; }
+
+    /// <summary>Gets or sets where log lines go.</summary>
+    /// <value>The default is <see langword="null"/>: nowhere.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Gets or sets who makes the meter.</summary>
+    /// <value>The default is <see langword="null"/>: one meter for the process.</value>
+    public IMeterFactory? MeterFactory { get; set; }
+
+    /// <summary>Gets or sets where endpoints come from when the options name none.</summary>
+    /// <value>The default is <see langword="null"/>: from the options.</value>
+    public IEndpointSource? EndpointSource { get; set; }
+
+    /// <summary>Gets further policies by name.</summary>
+    public IDictionary<string, Func<PickerInputs, EndpointPicker>> Pickers { get; } =
+        new Dictionary<string, Func<PickerInputs, EndpointPicker>>(StringComparer.OrdinalIgnoreCase);
+}

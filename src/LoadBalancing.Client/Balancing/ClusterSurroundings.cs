@@ -1,0 +1,30 @@
+using System.Net;
+using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Discovery;
+using LoadBalancing.Client.Load;
+using LoadBalancing.Client.Picking;
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>Everything that a cluster needs from outside and that stays for its life: time, chance, logs, metrics, plug-ins.</summary>
+internal sealed record ClusterSurroundings
+{
+    public required StampClock Clock { get; init; }
+
+    public required Random Random { get; init; }
+
+    public required PickerCatalog Pickers { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    public required Instruments Instruments { get; init; }
+
+    public IServiceProvider? Services { get; init; }
+
+    public IEndpointSource? EndpointSource { get; init; }
+
+    public Func<string, CancellationToken, Task<IPAddress[]>> ResolveName { get; init; } = Dns.GetHostAddressesAsync;
+
+    public TimeProvider Time => Clock.Time;
+}

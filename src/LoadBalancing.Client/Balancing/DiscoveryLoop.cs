@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Discovery;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Load;
+using Microsoft.Extensions.Primitives;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>Asks an endpoint source again and again, off the request path, and keeps the last good list whatever comes.</summary>
+internal sealed class DiscoveryLoop : IAsyncDisposable, IDisposable
+{
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly IEndpointSource _source;
+    private readonly ClusterConfig _config;
+    private readonly ClusterSurroundings _surroundings;
+    private readonly Action<ImmutableArray<EndpointSpec>, ClusterConfig> _found;
+    private readonly Task _running;
+    private int _lastCount;
+    private string? _lastError;
+
+    public DiscoveryLoop(IEndpointSource source, ClusterConfig config, ClusterSurroundings surroundings, Action<ImmutableArray<EndpointSpec>, ClusterConfig> found)
+    {
+        _source = source;
+        _config = config;
+        _surroundings = surroundings;
+        _found = found;
+        _running = Task.Run(RunAsync);
+    }
+
+    /// <summary>Why the last question brought nothing, for the error of a request that waited in vain.</summary>
+    public string? LastError => Volatile.Read(ref _lastError);
+
+    public void Dispose() => _stopping.Cancel();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        int failures = 0;
+        try
+        {
+            while (!_stopping.IsCancellationRequested)
+            {
+                (TimeSpan pause, IChangeToken? token) = await AskAsync(failures).ConfigureAwait(false);
+                failures = LastError is null ? 0 : failures + 1;
+                await WaitAsync(pause, token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+        }
+        catch (ObjectDisposedException) when (_stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task<(TimeSpan Pause, IChangeToken? Token)> AskAsync(int failures)
+    {
+        TimeSpan afterFailure = ProbationSchedule.Delay(failures, _surroundings.Random);
+        try
+        {
+            EndpointList list = await _source.GetEndpointsAsync(_stopping.Token).ConfigureAwait(false);
+            (ImmutableArray<EndpointSpec> endpoints, IReadOnlyList<string> errors) = ClusterConfigBuilder.BuildEndpoints(list);
+            TimeSpan pause = list.RefreshAfter < s_shortestPause ? s_shortestPause : list.RefreshAfter;
+            if (errors.Count > 0) { Failed(string.Join(" ", errors)); }
+            else if (endpoints.Length == 0 && !_config.AllowEmpty) { Failed("the list is empty"); }
+            else { Found(endpoints); return (pause, list.ChangeToken); }
+            return (afterFailure < pause ? afterFailure : pause, list.ChangeToken);
+        }
+        catch (Exception e) when (!_stopping.IsCancellationRequested)
+        {
+            Failed($"{e.GetType().Name}: {e.Message}");
+            return (afterFailure, null);
+        }
+    }
+
+    private void Found(ImmutableArray<EndpointSpec> endpoints)
+    {
+        if (LastError is not null || endpoints.Length != _lastCount) { _surroundings.Logger.EndpointsDiscovered(_config.Name, endpoints.Length, SourceName); }
+        _lastCount = endpoints.Length;
+        Volatile.Write(ref _lastError, null);
+        _found(endpoints, _config);
+    }
+
+    /// <summary>Once for each new error: a name server that is away for a day is one line.</summary>
+    private void Failed(string error)
+    {
+        if (LastError != error) { _surroundings.Logger.DiscoveryFailed(_config.Name, SourceName, _lastCount, error); }
+        Volatile.Write(ref _lastError, error);
+    }
+
+    private string SourceName => _config.Discovery is { } dns ? $"DNS name '{dns.Name}'" : _source.GetType().Name;
+
+    private async Task WaitAsync(TimeSpan pause, IChangeToken? token)
+    {
+        if (token is { HasChanged: true }) { pause = s_shortestPause; token = null; }
+        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using IDisposable? registration = token?.RegisterChangeCallback(static state => ((TaskCompletionSource)state!).TrySetResult(), changed);
+        try { await changed.Task.WaitAsync(pause, _surroundings.Time, _stopping.Token).ConfigureAwait(false); }
+        catch (TimeoutException)
+        {
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using LoadBalancing.Client.Endpoints;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>The present state of an endpoint. Serialisable.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Address">The address as configured or discovered.</param>
+/// <param name="Weight">The weight.</param>
+/// <param name="Zone">The zone, if one is configured.</param>
+/// <param name="Availability">Whether new requests may go there.</param>
+/// <param name="Outstanding">Attempts begun and not ended.</param>
+/// <param name="Succeeded">Attempts that succeeded.</param>
+/// <param name="Failed">Attempts that failed.</param>
+/// <param name="LatencyEstimate">The latency estimate, undecayed, where the policy keeps one.</param>
+public sealed record EndpointDescription(
+    string Id,
+    string Address,
+    double Weight,
+    string? Zone,
+    EndpointAvailability Availability,
+    int Outstanding,
+    long Succeeded,
+    long Failed,
+    TimeSpan? LatencyEstimate);

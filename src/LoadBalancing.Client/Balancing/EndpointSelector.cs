@@ -1,0 +1,81 @@
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Snapshots;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>Turns a picker's choice into a lease: begins first and reads the availability word after, so that nothing starts at a removed endpoint.</summary>
+internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop, Probation probation, Random random)
+{
+    /// <summary>How often a picker is asked before the pool is scanned (Finagle's P2C asks four times).</summary>
+    private const int Tries = 3;
+
+    public bool TryAcquire(ClusterSnapshot snapshot, in PickContext asked, out EndpointLease lease)
+    {
+        long now = loop.Now();
+        PickContext context = asked.At(now);
+        EndpointPool pool = snapshot.Pool;
+        if (probation.HasDueProbes && TryProbe(pool, in context, out lease)) { return true; }
+        if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, in context))
+        {
+            lease = loop.Begin(node, pool.Picker, now, isProbe: false);
+            return true;
+        }
+        return TryHarder(snapshot, in context, out lease);
+    }
+
+    private static bool TryBegin(EndpointNode node, EndpointAvailability admits, in PickContext context)
+    {
+        node.Tracker.Begin();
+        if (node.Tracker.Availability <= admits && !(context.HasExclusions && context.IsExcluded(node))) { return true; }
+        node.Tracker.End();
+        return false;
+    }
+
+    private bool TryProbe(EndpointPool pool, in PickContext context, out EndpointLease lease)
+    {
+        if (probation.TryClaim(in context, out EndpointNode node) && TryBegin(node, EndpointAvailability.Probation, in context))
+        {
+            lease = loop.Begin(node, pool.Picker, context.Timestamp, isProbe: true);
+            return true;
+        }
+        lease = default;
+        return false;
+    }
+
+    /// <summary>
+    /// The picker chose none, or one that changed a moment ago: ask again, then scan the pool, then anything of the snapshot that is not removed
+    /// (law L6), then the newest generation of the same version (law L1).
+    /// </summary>
+    private bool TryHarder(ClusterSnapshot snapshot, in PickContext context, out EndpointLease lease)
+    {
+        EndpointPool pool = snapshot.Pool;
+        for (int i = 1; i < Tries; i++)
+        {
+            if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, in context)) { return Begun(node, pool, in context, out lease); }
+        }
+        if (TryScan(pool.Nodes.AsSpan(), pool.Admits, in context) is { } scanned) { return Begun(scanned, pool, in context, out lease); }
+        if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Eligible, in context) is { } eligible) { return Begun(eligible, pool, in context, out lease); }
+        if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Probation, in context) is { } last) { return Begun(last, pool, in context, out lease); }
+        if (writer.Current is { } newest && newest != snapshot && newest.Version == snapshot.Version) { return TryHarder(newest, in context, out lease); }
+        lease = default;
+        return false;
+    }
+
+    private bool Begun(EndpointNode node, EndpointPool pool, in PickContext context, out EndpointLease lease)
+    {
+        lease = loop.Begin(node, pool.Picker, context.Timestamp, isProbe: false);
+        return true;
+    }
+
+    private EndpointNode? TryScan(ReadOnlySpan<EndpointNode> nodes, EndpointAvailability admits, in PickContext context)
+    {
+        int start = nodes.Length == 0 ? 0 : random.Next(nodes.Length);
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            EndpointNode node = nodes[(start + i) % nodes.Length];
+            if (node.Weight > 0 && TryBegin(node, admits, in context)) { return node; }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Outcomes;
+using LoadBalancing.Client.Picking;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>
+/// send -> observe -> the next pick knows better. Begins and ends attempts, and takes what they taught to tracker, picker, probation and metrics,
+/// at once and without a lock.
+/// </summary>
+internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundings, Probation probation)
+{
+    private readonly Instruments _instruments = surroundings.Instruments;
+
+    public bool PerEndpointMetrics { get; set; }
+
+    public long Now() => surroundings.Clock.Now();
+
+    public EndpointLease Begin(EndpointNode node, EndpointPicker picker, long now, bool isProbe)
+    {
+        bool countsAge = picker.ReadsInFlightAge;
+        if (countsAge) { node.Tracker.InFlight.Begin(surroundings.Clock.StampOf(now)); }
+        var attempt = new Attempt { Node = node, Picker = picker, StartedAt = now, CountsAge = countsAge, IsProbe = isProbe };
+        LeaseSlot slot = LeasePool.Rent();
+        return new EndpointLease(node, slot, slot.Start(this, in attempt));
+    }
+
+    public void FirstByte(in Attempt attempt)
+    {
+        EndpointTracker tracker = attempt.Node.Tracker;
+        if (attempt.CountsAge) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
+        var outcome = new CallOutcome(attempt.FirstVerdict, LatencyOf(in attempt, attempt.FirstByteAt));
+        if (attempt.FirstVerdict != OutcomeKind.Abandoned) { Learn(in attempt, outcome, attempt.FirstByteAt, error: null); return; }
+        // The verdict comes with the trailers. The latency is known now, and headers prove that a broken transport works again; an endpoint
+        // whose last answers failed has to show a good end first.
+        outcome = outcome with { Kind = OutcomeKind.Success };
+        if (tracker.LastFailureWasTransport) { Learn(in attempt, outcome, attempt.FirstByteAt, error: null); }
+        else if (tracker.Outcomes.FailuresInARow == 0) { Observe(in attempt, outcome, attempt.FirstByteAt); }
+    }
+
+    public void End(in Attempt attempt, bool sawFirstByte, in CallResult result)
+    {
+        EndpointTracker tracker = attempt.Node.Tracker;
+        long now = Now();
+        if (!sawFirstByte && attempt.CountsAge) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
+        tracker.End();
+        tracker.Outcomes.CountEnd(result.Kind);
+        OutcomeKind first = sawFirstByte ? attempt.FirstVerdict : OutcomeKind.Abandoned;
+        long knownAt = sawFirstByte ? attempt.FirstByteAt
+            : result.TimeToFirstByte is { } given ? surroundings.Clock.After(attempt.StartedAt, given) : now;
+        // Nothing is learnt twice: after a verdict at the first byte only a worse end is news, and a neutral end after a first byte never is.
+        bool isCorrection = first != OutcomeKind.Abandoned;
+        if (isCorrection ? result.Kind.IsFailure() && !first.IsFailure() : !sawFirstByte || !result.Kind.IsNeutral())
+        {
+            var outcome = new CallOutcome(result.Kind, LatencyOf(in attempt, knownAt)) { IsCorrection = isCorrection };
+            Learn(in attempt, outcome, now, result.ErrorType, isHeard: sawFirstByte && !isCorrection && result.Kind == OutcomeKind.Success);
+        }
+        if (attempt.IsProbe && first != OutcomeKind.Success && result.Kind != OutcomeKind.Success) { probation.ProbeEnded(attempt.Node, result.Kind.IsFailure(), now); }
+        if (_instruments.AttemptDuration.Enabled) { Record(in attempt, in result, knownAt); }
+    }
+
+    /// <summary>Failures in a row, probation, then the picker: in that order, so that the picker hears whether the endpoint is now avoided.</summary>
+    /// <param name="attempt">What it was learnt from.</param>
+    /// <param name="outcome">What was learnt.</param>
+    /// <param name="now">When.</param>
+    /// <param name="error">The name of the error, for the log.</param>
+    /// <param name="isHeard">The picker knows this latency from the first byte and listens only if the endpoint recovered.</param>
+    private void Learn(in Attempt attempt, CallOutcome outcome, long now, string? error, bool isHeard = false)
+    {
+        EndpointNode node = attempt.Node;
+        if (outcome.Kind.IsFailure())
+        {
+            int inARow = node.Tracker.Outcomes.CountFailureInARow();
+            outcome = outcome with { IsPenalized = outcome.Kind.IsTransportFailure() || inARow >= 2 };
+            probation.Failed(node, outcome.Kind, outcome.IsPenalized, now, error ?? outcome.Kind.ToString());
+        }
+        else if (outcome.Kind == OutcomeKind.Success)
+        {
+            node.Tracker.Outcomes.EndFailuresInARow();
+            outcome = outcome with { IsRecovery = probation.Succeeded(node, attempt.StartedAt) };
+        }
+        if (!isHeard || outcome.IsRecovery) { Observe(in attempt, outcome, now); }
+    }
+
+    private static void Observe(in Attempt attempt, CallOutcome outcome, long now) =>
+        attempt.Picker.Observe(attempt.Node, outcome with { StartedAt = attempt.StartedAt, ObservedAt = now });
+
+    private TimeSpan LatencyOf(in Attempt attempt, long until) => surroundings.Clock.TimeBetween(attempt.StartedAt, until);
+
+    private void Record(in Attempt attempt, in CallResult result, long until)
+    {
+        var tags = new TagList { { TagNames.Cluster, cluster } };
+        if (result.StatusCode != 0) { tags.Add(TagNames.StatusCode, result.StatusCode); }
+        if (result.ErrorType is not null) { tags.Add(TagNames.ErrorType, result.ErrorType); }
+        if (PerEndpointMetrics)
+        {
+            tags.Add(TagNames.EndpointId, attempt.Node.Id);
+            tags.Add(TagNames.PeerAddress, attempt.Node.Host);
+            tags.Add(TagNames.PeerPort, attempt.Node.Port);
+        }
+        _instruments.AttemptDuration.Record(LatencyOf(in attempt, until).TotalSeconds, in tags);
+    }
+}

@@ -1,0 +1,68 @@
+using LoadBalancing.Client.Outcomes;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>
+/// The pooled part of a lease. Its ticket rises by two at each end; odd means that the first byte was seen. Whoever swaps the ticket owns the
+/// transition, so an end happens exactly once even when a body is read to its end and disposed of at the same moment.
+/// </summary>
+internal sealed class LeaseSlot
+{
+    private long _ticket;
+    private FeedbackLoop? _loop;
+    private Attempt _attempt;
+
+    /// <summary>A slot that nobody can reach any more while it runs belongs to a lost lease.</summary>
+    ~LeaseSlot()
+    {
+        if (_loop is { } loop) { loop.End(in _attempt, (_ticket & 1) != 0, default); }
+    }
+
+    /// <summary>The next idle slot of a pool's list.</summary>
+    public LeaseSlot? Next { get; set; }
+
+    public long StartedAt => _attempt.StartedAt;
+
+    public long Start(FeedbackLoop loop, in Attempt attempt)
+    {
+        _attempt = attempt;
+        _loop = loop;
+        return Volatile.Read(ref _ticket);
+    }
+
+    public bool IsRunning(long ticket) => (Volatile.Read(ref _ticket) & ~1L) == ticket;
+
+    public void ReportFirstByte(long ticket, OutcomeKind verdict)
+    {
+        if (Volatile.Read(ref _ticket) != ticket || _loop is not { } loop) { return; }
+        long now = loop.Now();
+        // Read before the swap: it proves that what was read is of this attempt.
+        Attempt attempt = _attempt;
+        _attempt.FirstByteAt = now;
+        _attempt.FirstVerdict = verdict;
+        if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) != ticket) { return; }
+        attempt.FirstByteAt = now;
+        attempt.FirstVerdict = verdict;
+        loop.FirstByte(in attempt);
+    }
+
+    public bool TryEnd(long ticket, in CallResult result)
+    {
+        long seen = Volatile.Read(ref _ticket);
+        while (true)
+        {
+            if ((seen & ~1L) != ticket) { return false; }
+            long found = Interlocked.CompareExchange(ref _ticket, ticket + 2, seen);
+            if (found == seen) { break; }
+            seen = found;
+        }
+        FeedbackLoop loop = _loop!;
+        Attempt attempt = _attempt;
+        // An idle slot keeps nothing alive, and its finalizer has nothing to end.
+        _loop = null;
+        _attempt = default;
+        LeasePool.Return(this);
+        loop.End(in attempt, (seen & 1) != 0, in result);
+        return true;
+    }
+}

@@ -1,0 +1,85 @@
+using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Snapshots;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>
+/// One pre-allocated timer a cluster, for what follows from changed availabilities: one rebuild for all changes, at most every 10 ms and off the
+/// request path; probes that come due; and, hourly, estimates that nobody touched.
+/// </summary>
+internal sealed class PoolRefresh : IDisposable
+{
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromHours(1);
+
+    private readonly SnapshotWriter _writer;
+    private readonly Probation _probation;
+    private readonly ClusterSurroundings _surroundings;
+    private readonly string _cluster;
+    private readonly ITimer _timer;
+    private long _rebuiltAt;
+    private long _estimatesRefreshedAt;
+    private int _isDirty;
+
+    public PoolRefresh(string cluster, SnapshotWriter writer, Probation probation, ClusterSurroundings surroundings)
+    {
+        _cluster = cluster;
+        _writer = writer;
+        _probation = probation;
+        _surroundings = surroundings;
+        _rebuiltAt = surroundings.Clock.Now() - (long)(s_shortestPause.TotalSeconds * surroundings.Time.TimestampFrequency);
+        _estimatesRefreshedAt = surroundings.Clock.Now();
+        _timer = surroundings.Time.CreateTimer(static state => ((PoolRefresh)state!).Run(), this, s_longestPause, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Asks for a rebuild; the first of many askers sets the timer.</summary>
+    public void Request()
+    {
+        if (Interlocked.Exchange(ref _isDirty, 1) == 1) { return; }
+        TimeSpan sinceLast = _surroundings.Clock.TimeBetween(Volatile.Read(ref _rebuiltAt), _surroundings.Clock.Now());
+        _timer.Change(sinceLast >= s_shortestPause ? TimeSpan.Zero : s_shortestPause - sinceLast, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Run()
+    {
+        try
+        {
+            long now = _surroundings.Clock.Now();
+            if (Interlocked.Exchange(ref _isDirty, 0) == 1) { Rebuild(now); }
+            RefreshEstimates(now);
+            long? nextProbe = _writer.Current is { } snapshot ? _probation.MakeDue(snapshot.Nodes, now) : null;
+            TimeSpan pause = nextProbe is { } at ? _surroundings.Clock.TimeBetween(now, at) : s_longestPause;
+            // A request for a rebuild that came meanwhile has set the timer; it must not be put off.
+            if (Volatile.Read(ref _isDirty) == 0) { _timer.Change(pause, Timeout.InfiniteTimeSpan); }
+            if (Volatile.Read(ref _isDirty) == 1) { _timer.Change(s_shortestPause, Timeout.InfiniteTimeSpan); }
+        }
+        catch (Exception e)
+        {
+            // An exception on a timer would end the process.
+            _surroundings.Logger.BackgroundTaskFailed(e, _cluster);
+        }
+    }
+
+    private void RefreshEstimates(long now)
+    {
+        if (_surroundings.Clock.TimeBetween(_estimatesRefreshedAt, now) < s_longestPause) { return; }
+        _estimatesRefreshedAt = now;
+        _writer.Current?.Pool.Picker.Refresh(now);
+    }
+
+    private void Rebuild(long now)
+    {
+        Volatile.Write(ref _rebuiltAt, now);
+        Publication publication = _writer.Rebuild();
+        if (publication.Snapshot is { } snapshot)
+        {
+            _surroundings.Logger.GenerationPublished(_cluster, snapshot.Generation, snapshot.Version.ToString(), snapshot.Pool.Nodes.Length, snapshot.Nodes.Length);
+        }
+        else if (publication.Refusal is { } refusal)
+        {
+            _surroundings.Logger.ConfigurationRefused(_cluster, _writer.Version.ToString()!, refusal);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+using System.Net.Sockets;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Snapshots;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>The error of a request that found no endpoint. The inner SocketException makes gRPC call it Unavailable, not Internal.</summary>
+internal static class Unavailability
+{
+    public static HttpRequestException NoEndpoint(ClusterSnapshot snapshot, in PickContext context)
+    {
+        string message = Describe(snapshot, in context);
+        return new HttpRequestException(HttpRequestError.ConnectionError, message, new SocketException((int)SocketError.HostUnreachable, message));
+    }
+
+    private static string Describe(ClusterSnapshot snapshot, in PickContext context)
+    {
+        int eligible = 0, probation = 0, removed = 0, unweighted = 0, plaintext = 0;
+        foreach (EndpointNode node in snapshot.Nodes)
+        {
+            if (context.RequiresTls && node.Spec.Address.IsPlaintext) { plaintext++; }
+            if (node.Weight <= 0) { unweighted++; }
+            else if (node.Availability == EndpointAvailability.Eligible) { eligible++; }
+            else if (node.Availability == EndpointAvailability.Probation) { probation++; }
+            else { removed++; }
+        }
+        string tried = context.Tried is { Count: > 0 } list ? string.Create(CultureInfo.InvariantCulture, $"; {list.Count} of them tried by this request") : "";
+        string hint = plaintext > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {plaintext} of them speak plain http, which an https request may use only with AllowPlaintext") : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"No endpoint available: cluster '{snapshot.Config.Name}' has {snapshot.Nodes.Length} endpoints ({eligible} eligible, {probation} on probation, {removed} removed, {unweighted} of weight 0{tried}{hint}) at version {snapshot.Version}, generation {snapshot.Generation}.");
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using LoadBalancing.Client.Discovery;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Resilience;
+using LoadBalancing.Client.Transport;
+
+namespace LoadBalancing.Client.Configuration;
+
+/// <summary>All that one version says of a cluster: complete, checked, immutable, equal by content. Made only by <see cref="ClusterConfigBuilder"/>.</summary>
+internal sealed record ClusterConfig
+{
+    public required string Name { get; init; }
+
+    /// <summary>The version that the source gave, if it gave one. Not part of the content.</summary>
+    public required long? OfferedVersion { get; init; }
+
+    /// <summary>The cluster's own name and all further ones, in lower case.</summary>
+    public required FrozenSet<string> Hosts { get; init; }
+
+    public required OtherHosts OtherHosts { get; init; }
+
+    public required HostRule HostRule { get; init; }
+
+    public required bool AllowPlaintext { get; init; }
+
+    public required bool AllowEmpty { get; init; }
+
+    public required ImmutableArray<EndpointSpec> Endpoints { get; init; }
+
+    public required DiscoveryConfig? Discovery { get; init; }
+
+    public required PickerConfig Picker { get; init; }
+
+    public required ResilienceConfig Resilience { get; init; }
+
+    public required TransportConfig Transport { get; init; }
+
+    public required bool PerEndpointMetrics { get; init; }
+
+    /// <summary>What the section itself held: if that vanishes, the file was half-written.</summary>
+    public required SectionShape Section { get; init; }
+
+    /// <summary>Every setting as text with its origin, for people. Not part of the content.</summary>
+    public required ImmutableArray<SettingDescription> Settings { get; init; }
+
+    public bool HasSameContent(ClusterConfig other) =>
+        Name == other.Name && Hosts.SetEquals(other.Hosts) && OtherHosts == other.OtherHosts && HostRule == other.HostRule
+        && AllowPlaintext == other.AllowPlaintext && AllowEmpty == other.AllowEmpty && Endpoints.SequenceEqual(other.Endpoints)
+        && Discovery == other.Discovery && Picker == other.Picker && Resilience == other.Resilience && Transport == other.Transport
+        && PerEndpointMetrics == other.PerEndpointMetrics;
+
+    public bool Equals(ClusterConfig? other) => other is not null && OfferedVersion == other.OfferedVersion && HasSameContent(other);
+
+    public override int GetHashCode() => HashCode.Combine(Name, OfferedVersion, Endpoints.Length, Picker);
+}

@@ -1,0 +1,76 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using LoadBalancing.Client.Configuration.Schemas;
+using LoadBalancing.Client.Configuration.Settings;
+using LoadBalancing.Client.Discovery;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Resilience;
+using LoadBalancing.Client.Transport;
+
+namespace LoadBalancing.Client.Configuration;
+
+/// <summary>Turns text and code into a checked <see cref="ClusterConfig"/>, or into all the reasons why not.</summary>
+internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog, bool hasEndpointSource)
+{
+    private readonly string _path = $"{SectionCopy.SectionName}:Clusters:{cluster}";
+
+    public (ClusterConfig? Config, IReadOnlyList<string> Errors) Build(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code)
+    {
+        var log = new SettingsLog();
+        ClusterOptions options = ClusterOptionsReader.Read(cluster, copy, code, log);
+        return Build(options, ShapeOf(ClusterOptionsReader.SectionOf(cluster, copy)), log);
+    }
+
+    public (ClusterConfig? Config, IReadOnlyList<string> Errors) Build(ClusterOptions options) => Build(options, default, new SettingsLog());
+
+    private (ClusterConfig? Config, IReadOnlyList<string> Errors) Build(ClusterOptions options, SectionShape shape, SettingsLog log)
+    {
+        ClusterSchema.Schema.Check(options, "", _path, log);
+        ClusterRules.Check(options, _path, catalog, hasEndpointSource, log);
+        return log.Errors.Count > 0 ? (null, log.Errors) : (Make(options, shape, log), []);
+    }
+
+    private ClusterConfig Make(ClusterOptions options, SectionShape shape, SettingsLog log) => new()
+    {
+        Name = cluster,
+        OfferedVersion = options.Version,
+        Hosts = options.Hosts.Append(cluster).Select(HostName).ToFrozenSet(StringComparer.OrdinalIgnoreCase),
+        OtherHosts = options.OtherHosts,
+        HostRule = HostRule.From(options.Host),
+        AllowPlaintext = options.AllowPlaintext,
+        AllowEmpty = options.AllowEmpty,
+        Endpoints = [.. options.Endpoints.Select(pair => SpecOf(pair.Key, pair.Value))],
+        Discovery = DiscoveryConfig.From(options.Discovery),
+        Picker = PickerConfig.From(options.Picker),
+        Resilience = ResilienceConfig.From(options.Resilience),
+        Transport = TransportConfig.From(options.Transport),
+        PerEndpointMetrics = options.Metrics.PerEndpoint,
+        Section = shape,
+        Settings = [.. ClusterSchema.Schema.Show(options, "").Select(pair => new SettingDescription(pair.Key, pair.Value, log.OriginOf(pair.Key) ?? "default"))],
+    };
+
+    /// <summary>Checks a discovered list by the same rules as a configured one.</summary>
+    public static (ImmutableArray<EndpointSpec> Endpoints, IReadOnlyList<string> Errors) BuildEndpoints(EndpointList list)
+    {
+        var log = new SettingsLog();
+        var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string id, EndpointOptions? endpoint) in list.Endpoints)
+        {
+            EndpointSchema.CheckOne(id, endpoint, id, log);
+            if (!ids.Add(id)) { log.Error(id, "the id is listed twice"); }
+        }
+        EndpointSchema.CheckWeights([.. list.Endpoints.Select(pair => pair.Value)], "endpoints", log);
+        return log.Errors.Count > 0 ? ([], log.Errors) : ([.. list.Endpoints.Select(pair => SpecOf(pair.Key, pair.Value))], []);
+    }
+
+    /// <summary>Requests are matched by their URI's host, which is ASCII and in lower case.</summary>
+    private static string HostName(string host) => new UriBuilder("http", host).Uri.IdnHost;
+
+    private static EndpointSpec SpecOf(string id, EndpointOptions options) => EndpointAddress.TryParse(options.Address, out EndpointAddress? address, out string? problem)
+        ? new EndpointSpec(id, address, options.Weight, options.Zone, options.Labels.ToFrozenDictionary(StringComparer.Ordinal))
+        : throw new InvalidOperationException($"Endpoint '{id}' was not checked: {problem}.");
+
+    private static SectionShape ShapeOf(ConfigNode section) => new(
+        section.Exists, section["Endpoints"] is { Children.Count: > 0 }, section["Discovery"] is { Children.Count: > 0 });
+}

@@ -1,0 +1,58 @@
+using LoadBalancing.Client.Discovery;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Resilience;
+using LoadBalancing.Client.Transport;
+
+namespace LoadBalancing.Client.Configuration;
+
+/// <summary>A cluster as people type it: in code, or in the section <c>LoadBalancing:Clusters:{name}</c>.</summary>
+/// <remarks>Made anew for each update: <c>LoadBalancing:Defaults</c>, then the cluster's section, then code; the last wins. Never read while a request runs.</remarks>
+public sealed class ClusterOptions
+{
+    /// <summary>Gets or sets the version of this configuration.</summary>
+    /// <value>From 1 to 2^53 - 1, rising with every change. The default is <see langword="null"/>: the content is called <c>local-n</c>.</value>
+    public long? Version { get; set; }
+
+    /// <summary>Gets the hosts that are balanced, besides the cluster's own name.</summary>
+    /// <value>Host names without scheme or port; case is ignored. Empty by default.</value>
+    public IList<string> Hosts { get; } = [];
+
+    /// <summary>Gets or sets what happens to requests for other hosts.</summary>
+    /// <value>The default is <see cref="OtherHosts.Reject"/>.</value>
+    public OtherHosts OtherHosts { get; set; }
+
+    /// <summary>Gets or sets the Host header of attempts, which is also the name that a TLS certificate is checked against.</summary>
+    /// <value>
+    /// <c>logical</c> (the request's authority), <c>endpoint</c> (the endpoint's), or a value of its own. The default is <see langword="null"/>: logical
+    /// for an endpoint that is an IP address, its own name for one that is a DNS name. A Host that the caller set always stays.
+    /// </value>
+    public string? Host { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether an https request may go to an endpoint whose address says http.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool AllowPlaintext { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether a configuration without any endpoint, or a section that vanished, is meant.</summary>
+    /// <value>The default is <see langword="false"/>: a half-written file looks like that, so it is refused.</value>
+    public bool AllowEmpty { get; set; }
+
+    /// <summary>Gets the endpoints by id, in order.</summary>
+    /// <value>Empty by default: then <see cref="Discovery"/> or an endpoint source is needed.</value>
+    public IDictionary<string, EndpointOptions> Endpoints { get; } = new OrderedDictionary<string, EndpointOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets where endpoints are discovered.</summary>
+    public DiscoveryOptions Discovery { get; } = new();
+
+    /// <summary>Gets how endpoints are chosen.</summary>
+    public PickerOptions Picker { get; } = new();
+
+    /// <summary>Gets what happens to attempts that fail.</summary>
+    public ResilienceOptions Resilience { get; } = new();
+
+    /// <summary>Gets how connections are made.</summary>
+    public TransportOptions Transport { get; } = new();
+
+    /// <summary>Gets what is measured.</summary>
+    public MetricsOptions Metrics { get; } = new();
+}

@@ -1,0 +1,40 @@
+using LoadBalancing.Client.Configuration.Settings;
+using LoadBalancing.Client.Picking;
+
+namespace LoadBalancing.Client.Configuration;
+
+/// <summary>The rules between settings, and those that need to know more than the options.</summary>
+internal static class ClusterRules
+{
+    public static void Check(ClusterOptions options, string cluster, PickerCatalog catalog, bool hasEndpointSource, SettingsLog log)
+    {
+        foreach (string problem in catalog.Problems) { log.Error(problem); }
+        if (!catalog.Contains(options.Picker.Policy))
+        {
+            log.Error(SettingPath.Of("Picker:Policy", cluster, log), $"got '{options.Picker.Policy}', wanted one of: {string.Join(", ", catalog.Names)}");
+        }
+        foreach (string plugin in options.Picker.Plugins.Keys.Where(plugin => !catalog.Contains(plugin)))
+        {
+            log.Error($"{cluster}:Picker:Plugins:{plugin}", $"no picker of this name is registered, wanted one of: {string.Join(", ", catalog.Names)}");
+        }
+        CheckSources(options, cluster, hasEndpointSource, log);
+    }
+
+    private static void CheckSources(ClusterOptions options, string cluster, bool hasEndpointSource, SettingsLog log)
+    {
+        bool hasDiscovery = options.Discovery.Type is not null;
+        if (hasDiscovery && options.Discovery.Name is null) { log.Error($"{cluster}:Discovery:Name", "got nothing, wanted a DNS name"); }
+        if (!hasDiscovery && options.Discovery.Name is not null) { log.Error($"{cluster}:Discovery:Type", "got nothing, wanted one of: dns"); }
+        string[] sources =
+        [
+            .. options.Endpoints.Count > 0 ? ["Endpoints"] : Array.Empty<string>(),
+            .. hasDiscovery ? ["Discovery"] : Array.Empty<string>(),
+            .. hasEndpointSource ? ["an endpoint source in code"] : Array.Empty<string>(),
+        ];
+        if (sources.Length > 1) { log.Error(cluster, $"endpoints come from {string.Join(" and ", sources)}, wanted one source of them"); }
+        if (sources.Length == 0 && !options.AllowEmpty)
+        {
+            log.Error($"{cluster}:Endpoints", "got no endpoints, wanted at least one, or Discovery, or an endpoint source, or AllowEmpty: true");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using LoadBalancing.Client.Configuration.Settings;
+using LoadBalancing.Client.Versions;
+
+namespace LoadBalancing.Client.Configuration.Schemas;
+
+/// <summary>The keys of a cluster, in the order in which they are documented.</summary>
+internal static class ClusterSchema
+{
+    public static SettingsSchema<ClusterOptions> Schema { get; } = new SettingsSchema<ClusterOptions>()
+        .Leaf("Version", Kinds.OptionalLong(1, ConfigurationVersion.MaxNumber), o => o.Version, (o, value) => o.Version = value)
+        .Add(new CustomSetting<ClusterOptions>("Hosts", ReadHosts, CheckHosts, ShowHosts))
+        .Leaf("OtherHosts", Kinds.Choice(("reject", OtherHosts.Reject), ("pass_through", OtherHosts.PassThrough)), o => o.OtherHosts, (o, value) => o.OtherHosts = value)
+        .Leaf("Host", Kinds.Text(IsAuthority, "logical, endpoint, or a host name with an optional port"), o => o.Host, (o, value) => o.Host = value)
+        .Leaf("AllowPlaintext", Kinds.Flag, o => o.AllowPlaintext, (o, value) => o.AllowPlaintext = value)
+        .Leaf("AllowEmpty", Kinds.Flag, o => o.AllowEmpty, (o, value) => o.AllowEmpty = value)
+        .Add(EndpointSchema.Setting)
+        .Section("Discovery", o => o.Discovery, DiscoverySchema.Schema)
+        .Section("Picker", o => o.Picker, PickerSchema.Schema)
+        .Section("Resilience", o => o.Resilience, ResilienceSchema.Schema)
+        .Section("Transport", o => o.Transport, TransportSchema.Schema)
+        .Section("Metrics", o => o.Metrics, new SettingsSchema<MetricsOptions>()
+            .Leaf("PerEndpoint", Kinds.Flag, o => o.PerEndpoint, (o, value) => o.PerEndpoint = value));
+
+    private static void ReadHosts(ClusterOptions options, ConfigNode node, SettingsLog log)
+    {
+        if (!string.IsNullOrEmpty(node.Value)) { log.Error(node.Path, $"got '{node.Value}', wanted a list of host names"); }
+        foreach (ConfigNode host in node.Children)
+        {
+            if (host.Value is null) { log.Error(host.Path, "got a section, wanted a host name"); }
+            else
+            {
+                log.CameFrom(string.Create(CultureInfo.InvariantCulture, $"Hosts:{options.Hosts.Count}"), host.Path);
+                options.Hosts.Add(host.Value);
+            }
+        }
+    }
+
+    private static void CheckHosts(ClusterOptions options, string path, SettingsLog log)
+    {
+        for (int i = 0; i < options.Hosts.Count; i++)
+        {
+            if (Uri.CheckHostName(options.Hosts[i]) == UriHostNameType.Unknown)
+            {
+                log.Error(string.Create(CultureInfo.InvariantCulture, $"{path}:{i}"), $"got '{options.Hosts[i]}', wanted a host name without scheme or port");
+            }
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> ShowHosts(ClusterOptions options) =>
+        options.Hosts.Select((host, i) => KeyValuePair.Create(i.ToString(CultureInfo.InvariantCulture), host));
+
+    /// <summary>Nothing that could smuggle a header or change the authority.</summary>
+    private static bool IsAuthority(string text) =>
+        Uri.TryCreate("http://" + text, UriKind.Absolute, out Uri? uri) && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
+        && !text.EndsWith('/') && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using LoadBalancing.Client.Configuration.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace LoadBalancing.Client.Configuration;
+
+/// <summary>The whole section <c>LoadBalancing</c>, read once.</summary>
+internal sealed record SectionCopy(ConfigNode Root, IReadOnlyDictionary<string, string> ListConflicts)
+{
+    public const string SectionName = "LoadBalancing";
+
+    public static SectionCopy Empty { get; } = new(ConfigNode.Missing(SectionName), new Dictionary<string, string>());
+
+    public static SectionCopy Of(IConfiguration? configuration)
+    {
+        if (configuration is null) { return Empty; }
+        ConfigNode root = ConfigNode.Copy(configuration.GetSection(SectionName));
+        var conflicts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (ConfigNode cluster in (root["Clusters"]?.Children ?? []).Append(root.ChildOrMissing("Defaults")))
+        {
+            string[] providers = ProvidersWithList(configuration, $"{cluster.Path}:Endpoints");
+            if (providers.Length > 1) { conflicts[cluster.Path] = $"is a list in two sources ({string.Join(" and ", providers)}), whose entries would mix by position; wanted a map from id to address, or one list"; }
+        }
+        return new(root, conflicts);
+    }
+
+    /// <summary>Lists merge by position over layered sources, which no one means.</summary>
+    private static string[] ProvidersWithList(IConfiguration configuration, string path) => configuration is IConfigurationRoot root
+        ? [.. root.Providers
+            .Where(provider => provider.GetChildKeys([], path).Any(key => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+            .Select(provider => provider.ToString() ?? provider.GetType().Name)]
+        : [];
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace LoadBalancing.Client.Configuration.Settings;
+
+/// <summary>The kinds of settings that there are. Numbers and durations are read in the invariant culture.</summary>
+internal static class Kinds
+{
+    public static SettingKind<TimeSpan> Duration(TimeSpan min, TimeSpan max) => new(
+        (string text, out TimeSpan value) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value),
+        value => value.ToString(null, CultureInfo.InvariantCulture),
+        value => value >= min && value <= max,
+        string.Create(CultureInfo.InvariantCulture, $"a duration (hh:mm:ss) from {min} to {max}"));
+
+    public static SettingKind<double> Number(double min, double max) => new(
+        (string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value),
+        value => value.ToString(CultureInfo.InvariantCulture),
+        value => value >= min && value <= max,
+        string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}"));
+
+    public static SettingKind<int> Integer(int min, int max) => new(
+        (string text, out int value) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value),
+        value => value.ToString(CultureInfo.InvariantCulture),
+        value => value >= min && value <= max,
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
+
+    public static SettingKind<long?> OptionalLong(long min, long max) => new(
+        (string text, out long? value) =>
+        {
+            bool parsed = long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number);
+            value = number;
+            return parsed;
+        },
+        value => value?.ToString(CultureInfo.InvariantCulture) ?? "",
+        value => value is null || (value >= min && value <= max),
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
+
+    public static SettingKind<int?> OptionalInteger(int min, int max) => new(
+        (string text, out int? value) =>
+        {
+            bool parsed = int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number);
+            value = number;
+            return parsed;
+        },
+        value => value?.ToString(CultureInfo.InvariantCulture) ?? "",
+        value => value is null || (value >= min && value <= max),
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
+
+    public static SettingKind<bool> Flag { get; } = new(bool.TryParse, value => value ? "true" : "false", _ => true, "true or false");
+
+    public static SettingKind<string?> Text(Func<string, bool> isAllowed, string wanted) => new(
+        (string text, out string? value) => { value = text.Length == 0 ? null : text; return true; },
+        value => value ?? "",
+        value => value is null || isAllowed(value),
+        wanted);
+
+    public static SettingKind<string?> OptionalChoice(params string[] choices) => Text(
+        value => choices.Contains(value, StringComparer.OrdinalIgnoreCase), "one of: " + string.Join(", ", choices));
+
+    public static SettingKind<TEnum> Choice<TEnum>(params (string Name, TEnum Value)[] choices)
+        where TEnum : struct, Enum => new(
+        (string text, out TEnum value) =>
+        {
+            int at = Array.FindIndex(choices, choice => choice.Name.Equals(text, StringComparison.OrdinalIgnoreCase));
+            value = at < 0 ? default : choices[at].Value;
+            return at >= 0;
+        },
+        value => Array.Find(choices, choice => choice.Value.Equals(value)).Name ?? value.ToString(),
+        value => Array.Exists(choices, choice => choice.Value.Equals(value)),
+        "one of: " + string.Join(", ", choices.Select(choice => choice.Name)));
+}

@@ -1,0 +1,87 @@
+using LoadBalancing.Client.Balancing;
+using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Discovery;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancing.Client.DependencyInjection;
+
+/// <summary>The clusters of a container: made at their first use, updated by one loop, disposed of with the container.</summary>
+internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Cluster> _clusters = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _names;
+    private readonly IServiceProvider _services;
+    private readonly ClusterSurroundings _surroundings;
+    private readonly ClusterCode _code;
+    private readonly ConfigurationLoop _loop;
+    private readonly IDisposable? _subscription;
+
+    public ClusterRegistry(
+        IServiceProvider services, IEnumerable<ClusterRegistration> registrations, ClusterSurroundings surroundings, ClusterCode code, IOptionsMonitor<ClusterOptions> monitor)
+    {
+        _services = services;
+        _names = registrations.Select(registration => registration.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        _surroundings = surroundings;
+        _code = code;
+        _loop = new ConfigurationLoop(surroundings.Time, surroundings.Logger, Read, Apply);
+        // Subscribed before anything is read: a change in between wakes the loop instead of being missed.
+        _subscription = monitor.OnChange((_, _) => _loop.Wake());
+    }
+
+    public IEnumerable<string> Names => _names;
+
+    public Cluster Get(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        lock (_lock)
+        {
+            if (_clusters.TryGetValue(name, out Cluster? known)) { return known; }
+            if (!_names.Contains(name))
+            {
+                throw new ArgumentException($"No cluster '{name}' was added; added were: {string.Join(", ", _names.Order(StringComparer.Ordinal))}.", nameof(name));
+            }
+            return _clusters[name] = Create_Locked(ClusterName.Normalize(name));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (Cluster cluster in Stop()) { cluster.Dispose(); }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (Cluster cluster in Stop()) { await cluster.DisposeAsync().ConfigureAwait(false); }
+    }
+
+    private Cluster Create_Locked(string name)
+    {
+        var cluster = new Cluster(name, _surroundings with { EndpointSource = _services.GetKeyedService<IEndpointSource>(name) });
+        return ClusterFactory.Started(cluster, cluster.Update(Read(), _code.For(name)));
+    }
+
+    private SectionCopy Read() => SectionCopy.Of(_services.GetService<IConfiguration>());
+
+    /// <summary>Each cluster judges its own part; one that refuses keeps none of the others.</summary>
+    private void Apply(SectionCopy copy)
+    {
+        Cluster[] clusters;
+        lock (_lock) { clusters = [.. _clusters.Values]; }
+        foreach (Cluster cluster in clusters)
+        {
+            try { cluster.Update(copy, _code.For(cluster.Name)); }
+            catch (Exception e) { _surroundings.Logger.BackgroundTaskFailed(e, cluster.Name); }
+        }
+    }
+
+    private Cluster[] Stop()
+    {
+        _subscription?.Dispose();
+        _loop.Dispose();
+        lock (_lock) { return [.. _clusters.Values]; }
+    }
+}

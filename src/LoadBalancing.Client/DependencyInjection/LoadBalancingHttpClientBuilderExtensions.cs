@@ -1,0 +1,54 @@
+using LoadBalancing.Client.Balancing;
+using LoadBalancing.Client.DependencyInjection;
+using LoadBalancing.Client.Transport;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Makes any HttpClient send through a cluster.</summary>
+public static class LoadBalancingHttpClientBuilderExtensions
+{
+    /// <summary>HttpClientFactory's own default, which nobody has to have asked for.</summary>
+    private static readonly TimeSpan s_defaultHandlerLifetime = TimeSpan.FromMinutes(2);
+
+    /// <summary>Sends the client's requests for the cluster's hosts to endpoints of the cluster, which is added too.</summary>
+    /// <param name="builder">The builder of the client; gRPC clients have one too.</param>
+    /// <param name="cluster">The name of the cluster; also a host that is balanced.</param>
+    /// <param name="hosts">Further hosts whose requests from this client are balanced.</param>
+    /// <returns>The builder.</returns>
+    /// <remarks>
+    /// Our handler is innermost: handlers that you add, before or after, see the logical URI. The primary handler is ours unless you set one. Handlers live
+    /// for ever unless you set a lifetime: names are resolved by the cluster, so rotation would only close warm connections.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The name cannot name a cluster, or a host is not a host name.</exception>
+    public static IHttpClientBuilder AddLoadBalancing(this IHttpClientBuilder builder, string cluster, IEnumerable<string>? hosts = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        string[] further = [.. hosts ?? []];
+        if (Array.Find(further, host => Uri.CheckHostName(host) == UriHostNameType.Unknown) is { } bad)
+        {
+            throw new ArgumentException($"'{bad}' is not a host name; wanted one without scheme or port.", nameof(hosts));
+        }
+        IServiceCollection services = builder.Services;
+        services.AddLoadBalancedCluster(cluster);
+        services.AddSingleton(new HttpClientBinding(builder.Name, cluster, further));
+        AddFilterFirst(services);
+        services.Configure<HttpClientFactoryOptions>(builder.Name, options =>
+        {
+            if (options.HandlerLifetime == s_defaultHandlerLifetime) { options.HandlerLifetime = Timeout.InfiniteTimeSpan; }
+            // Before all actions of the application's, whatever the order of calls: a primary handler that it sets wins.
+            options.HttpMessageHandlerBuilderActions.Insert(0, handlers => handlers.PrimaryHandler =
+                PrimaryHandler.Create(handlers.Services.GetRequiredService<IClusterProvider>().Get(cluster).Config.Transport));
+        });
+        return builder;
+    }
+
+    private static void AddFilterFirst(IServiceCollection services)
+    {
+        if (!services.Any(service => service.ImplementationType == typeof(LoadBalancingHandlerFilter)))
+        {
+            services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, LoadBalancingHandlerFilter>());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace LoadBalancing.Client.Diagnostics;
+
+/// <summary>All instruments of the meter <c>LoadBalancing.Client</c>, made once per meter factory. Documented in <c>docs/metrics.md</c>.</summary>
+internal sealed class Instruments : IDisposable
+{
+    private readonly ConcurrentDictionary<object, Func<ClusterReading?>> _clusters = new();
+    private readonly Meter? _owned;
+
+    public Instruments(IMeterFactory? factory)
+    {
+        Meter meter = factory?.Create(Telemetry.MeterName) ?? (_owned = new Meter(Telemetry.MeterName));
+        AttemptDuration = meter.CreateHistogram<double>("loadbalancing.client.attempt.duration", "s", "Time from the start of an attempt to the first byte of its answer, or to its end where none came.");
+        Failovers = meter.CreateCounter<long>("loadbalancing.client.failovers", "{attempt}", "Attempts that were never sent and went to another endpoint.");
+        Unavailable = meter.CreateCounter<long>("loadbalancing.client.unavailable", "{request}", "Requests for which no endpoint was available.");
+        Transitions = meter.CreateCounter<long>("loadbalancing.client.endpoint.transitions", "{transition}", "Changes of an endpoint's state.");
+        Updates = meter.CreateCounter<long>("loadbalancing.client.configuration.updates", "{update}", "Configuration updates by result.");
+        meter.CreateObservableGauge("loadbalancing.client.endpoints", ReadStates, "{endpoint}", "Endpoints by state.");
+        meter.CreateObservableGauge("loadbalancing.client.outstanding", ReadOutstanding, "{request}", "Attempts begun and not ended.");
+        meter.CreateObservableGauge("loadbalancing.client.endpoint.latency", ReadLatency, "s", "Latency estimate of an endpoint; only with Metrics:PerEndpoint.");
+        meter.CreateObservableGauge("loadbalancing.client.configuration.version", ReadVersions, "{version}", "The active explicit configuration version.");
+    }
+
+    public static Instruments Shared { get; } = new(factory: null);
+
+    public Histogram<double> AttemptDuration { get; }
+
+    public Counter<long> Failovers { get; }
+
+    public Counter<long> Unavailable { get; }
+
+    public Counter<long> Transitions { get; }
+
+    public Counter<long> Updates { get; }
+
+    public void Watch(object cluster, Func<ClusterReading?> read) => _clusters[cluster] = read;
+
+    public void Forget(object cluster) => _clusters.TryRemove(cluster, out _);
+
+    public void Dispose() => _owned?.Dispose();
+
+    private IEnumerable<ClusterReading> Readings() => _clusters.Values.Select(read => read()).OfType<ClusterReading>();
+
+    private IEnumerable<Measurement<int>> ReadStates() =>
+        from cluster in Readings()
+        from state in cluster.EndpointsByState
+        select new Measurement<int>(state.Value, new(TagNames.Cluster, cluster.Cluster), new(TagNames.EndpointState, state.Key));
+
+    private IEnumerable<Measurement<int>> ReadOutstanding()
+    {
+        foreach (ClusterReading cluster in Readings())
+        {
+            if (!cluster.PerEndpoint) { yield return new(cluster.Endpoints.Sum(endpoint => endpoint.Outstanding), new KeyValuePair<string, object?>(TagNames.Cluster, cluster.Cluster)); continue; }
+            foreach (EndpointReading endpoint in cluster.Endpoints) { yield return new(endpoint.Outstanding, TagsOf(cluster, endpoint)); }
+        }
+    }
+
+    private IEnumerable<Measurement<double>> ReadLatency() =>
+        from cluster in Readings()
+        where cluster.PerEndpoint
+        from endpoint in cluster.Endpoints
+        where endpoint.LatencySeconds.HasValue
+        select new Measurement<double>(endpoint.LatencySeconds.GetValueOrDefault(), TagsOf(cluster, endpoint));
+
+    private IEnumerable<Measurement<long>> ReadVersions() =>
+        from cluster in Readings()
+        where cluster.Version > 0
+        select new Measurement<long>(cluster.Version, new KeyValuePair<string, object?>(TagNames.Cluster, cluster.Cluster));
+
+    private static KeyValuePair<string, object?>[] TagsOf(ClusterReading cluster, EndpointReading endpoint) =>
+    [
+        new(TagNames.Cluster, cluster.Cluster),
+        new(TagNames.EndpointId, endpoint.Id),
+        new(TagNames.PeerAddress, endpoint.Host),
+        new(TagNames.PeerPort, endpoint.Port),
+    ];
+}

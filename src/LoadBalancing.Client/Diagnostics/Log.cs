@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancing.Client.Diagnostics;
+
+/// <summary>All log messages: 100 snapshots and configuration, 200 health, 300 discovery, 400 requests (Debug only).</summary>
+internal static partial class Log
+{
+    [LoggerMessage(100, LogLevel.Information, "Cluster '{Cluster}' runs version {Version} (generation {Generation}): {Endpoints} endpoints, policy {Policy}.")]
+    public static partial void VersionActive(this ILogger logger, string cluster, string version, long generation, int endpoints, string policy);
+
+    [LoggerMessage(101, LogLevel.Error, "Cluster '{Cluster}' refused a configuration and stays on version {Version}: {Errors}")]
+    public static partial void ConfigurationRefused(this ILogger logger, string cluster, string version, string errors);
+
+    [LoggerMessage(102, LogLevel.Debug, "Cluster '{Cluster}' published generation {Generation} of version {Version}: {Choosable} of {Endpoints} endpoints to choose from.")]
+    public static partial void GenerationPublished(this ILogger logger, string cluster, long generation, string version, int choosable, int endpoints);
+
+    [LoggerMessage(103, LogLevel.Error, "Reading the configuration failed; every cluster stays as it is.")]
+    public static partial void ConfigurationUnreadable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(200, LogLevel.Warning, "Cluster '{Cluster}' put endpoint '{EndpointId}' ({Address}) on probation after {Failures} failures in a row, the last one: {Error}.")]
+    public static partial void EndpointOnProbation(this ILogger logger, string cluster, string endpointId, string address, int failures, string error);
+
+    [LoggerMessage(201, LogLevel.Information, "Cluster '{Cluster}' took endpoint '{EndpointId}' ({Address}) back: it answered.")]
+    public static partial void EndpointRecovered(this ILogger logger, string cluster, string endpointId, string address);
+
+    [LoggerMessage(202, LogLevel.Error, "A background task of cluster '{Cluster}' failed and will run again.")]
+    public static partial void BackgroundTaskFailed(this ILogger logger, Exception exception, string cluster);
+
+    [LoggerMessage(300, LogLevel.Warning, "Cluster '{Cluster}' got no endpoints from {Source} and keeps the last good list ({Endpoints} endpoints): {Error}")]
+    public static partial void DiscoveryFailed(this ILogger logger, string cluster, string source, int endpoints, string error);
+
+    [LoggerMessage(301, LogLevel.Information, "Cluster '{Cluster}' got {Endpoints} endpoints from {Source}.")]
+    public static partial void EndpointsDiscovered(this ILogger logger, string cluster, int endpoints, string source);
+
+    [LoggerMessage(400, LogLevel.Debug, "Cluster '{Cluster}': an attempt at endpoint '{EndpointId}' was never sent ({Error}) and goes to another endpoint.")]
+    public static partial void FailedOver(this ILogger logger, string cluster, string endpointId, string error);
+}

@@ -1,0 +1,14 @@
+namespace LoadBalancing.Client.Endpoints;
+
+/// <summary>Whether an endpoint may get new requests: one live word that every attempt reads. Lower is better.</summary>
+public enum EndpointAvailability
+{
+    /// <summary>Serves.</summary>
+    Eligible = 0,
+
+    /// <summary>Its last attempts failed. It is left out while others serve; one real request at a time tries it again.</summary>
+    Probation = 1,
+
+    /// <summary>No longer in the configuration, or at another address. Running attempts end, new ones never begin.</summary>
+    Removed = 2,
+}

@@ -1,0 +1,43 @@
+using LoadBalancing.Client.Load;
+
+namespace LoadBalancing.Client.Endpoints;
+
+/// <summary>
+/// The numbers of one endpoint, kept by id and address: they outlive versions, snapshots and handlers. Fields are written by the cluster's
+/// leases and feedback loop only, with interlocked operations; pickers read them.
+/// </summary>
+internal sealed class EndpointTracker(string id, EndpointAddress address)
+{
+    /// <summary>A plain field in the object that the picker already holds measured best or equal; padding and side arrays lost.</summary>
+    public int Outstanding;
+    public InFlightAge InFlight;
+    public PeakEwmaEstimate Latency;
+    public OutcomeCounters Outcomes;
+    public ProbationGate Probation;
+    private int _availability;
+    private volatile bool _refusesConnections;
+    private volatile bool _lastFailureWasTransport;
+
+    public string Id => id;
+
+    public EndpointAddress Address => address;
+
+    public EndpointAvailability Availability => (EndpointAvailability)Volatile.Read(in _availability);
+
+    /// <summary>The last failure was a connection that could not be made: a fact, not a judgement, so panic does not bring it back.</summary>
+    public bool RefusesConnections { get => _refusesConnections; set => _refusesConnections = value; }
+
+    /// <summary>The last failure was one of the connection, so that any headers prove the endpoint well again.</summary>
+    public bool LastFailureWasTransport { get => _lastFailureWasTransport; set => _lastFailureWasTransport = value; }
+
+    /// <summary>Moves from one availability to another; true for the one caller who did it.</summary>
+    public bool TryMove(EndpointAvailability from, EndpointAvailability to) =>
+        Interlocked.CompareExchange(ref _availability, (int)to, (int)from) == (int)from;
+
+    /// <summary>For the only writer of snapshots: the endpoint left, or came back before its tracker was forgotten.</summary>
+    public void SetAvailability(EndpointAvailability availability) => Interlocked.Exchange(ref _availability, (int)availability);
+
+    public void Begin() => Interlocked.Increment(ref Outstanding);
+
+    public void End() => Interlocked.Decrement(ref Outstanding);
+}

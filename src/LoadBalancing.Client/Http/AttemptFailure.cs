@@ -1,0 +1,62 @@
+using System.Net.Sockets;
+using LoadBalancing.Client.Outcomes;
+
+namespace LoadBalancing.Client.Http;
+
+/// <summary>What an exception says: about the endpoint, and whether anything can have been sent.</summary>
+/// <param name="Exception">As thrown, or as the caller should see it.</param>
+/// <param name="Result">What it says about the endpoint.</param>
+/// <param name="IsUnsent">Proof that no server has processed the request: it may go elsewhere whatever its method.</param>
+internal readonly record struct AttemptFailure(Exception Exception, CallResult Result, bool IsUnsent)
+{
+    /// <summary>RFC 9113, 8.7: REFUSED_STREAM guarantees that the request was not processed.</summary>
+    private const long RefusedStream = 7;
+
+    public static AttemptFailure Of(Exception exception, HttpContent? content, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException canceled)
+        {
+            return !cancellationToken.IsCancellationRequested && canceled.InnerException is TimeoutException timeout
+                ? ConnectTimedOut(timeout)
+                : new(exception, new CallResult(OutcomeKind.Canceled) { ErrorType = exception.GetType().FullName }, IsUnsent: false);
+        }
+        (OutcomeKind kind, bool isUnsent) = exception is HttpRequestException http ? Judge(http, content) : (OutcomeKind.Abandoned, false);
+        return new(exception, new CallResult(kind) { ErrorType = ErrorTypes.Of(exception) }, isUnsent);
+    }
+
+    /// <summary>The name that OpenTelemetry's HTTP metrics give an error.</summary>
+    public string ErrorType => Result.ErrorType ?? Exception.GetType().Name;
+
+    /// <summary>
+    /// SocketsHttpHandler's ConnectTimeout looks like a cancellation that nobody asked for, and gRPC would call it Cancelled. As a connection
+    /// error with a SocketException inside it is what it is: Unavailable.
+    /// </summary>
+    private static AttemptFailure ConnectTimedOut(TimeoutException timeout)
+    {
+        var exception = new HttpRequestException(HttpRequestError.ConnectionError, timeout.Message, new SocketException((int)SocketError.TimedOut, timeout.Message));
+        return new(exception, new CallResult(OutcomeKind.Unreachable) { ErrorType = ErrorTypes.Of(exception) }, IsUnsent: true);
+    }
+
+    private static (OutcomeKind Kind, bool IsUnsent) Judge(HttpRequestException exception, HttpContent? content) => exception.HttpRequestError switch
+    {
+        HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+            or HttpRequestError.VersionNegotiationError => (OutcomeKind.Unreachable, true),
+        // The proxy's fault, not the endpoint's.
+        HttpRequestError.ProxyTunnelError => (OutcomeKind.Abandoned, true),
+        HttpRequestError.HttpProtocolError => (OutcomeKind.Disconnected, exception.InnerException is HttpProtocolException { ErrorCode: RefusedStream } && Replay.IsSafe(content)),
+        HttpRequestError.InvalidResponse or HttpRequestError.ResponseEnded => (OutcomeKind.Disconnected, false),
+        HttpRequestError.ConfigurationLimitExceeded => (OutcomeKind.Failure, false),
+        // A reset has a SocketException at its root; without one it is the caller's content that failed.
+        HttpRequestError.Unknown when IsFromSocket(exception) => (OutcomeKind.Disconnected, false),
+        _ => (OutcomeKind.Abandoned, false),
+    };
+
+    private static bool IsFromSocket(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is SocketException or HttpIOException) { return true; }
+        }
+        return false;
+    }
+}

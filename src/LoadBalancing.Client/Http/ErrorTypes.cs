@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace LoadBalancing.Client.Http;
+
+/// <summary>Values of <c>error.type</c>, as the runtime's own HTTP metrics give them: bounded, without text of the exception.</summary>
+internal static class ErrorTypes
+{
+    public static string Of(Exception exception) => exception switch
+    {
+        HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http => NameOf(http.HttpRequestError),
+        HttpIOException { HttpRequestError: not HttpRequestError.Unknown } io => NameOf(io.HttpRequestError),
+        _ => exception.GetType().FullName!,
+    };
+
+    /// <summary>Error answers are few; their texts are made once.</summary>
+    public static string? OfStatus(int status) => status switch
+    {
+        < 400 => null,
+        429 => "429",
+        500 => "500",
+        502 => "502",
+        503 => "503",
+        504 => "504",
+        _ => status.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static string NameOf(HttpRequestError error) => error switch
+    {
+        HttpRequestError.NameResolutionError => "name_resolution_error",
+        HttpRequestError.ConnectionError => "connection_error",
+        HttpRequestError.SecureConnectionError => "secure_connection_error",
+        HttpRequestError.HttpProtocolError => "http_protocol_error",
+        HttpRequestError.ExtendedConnectNotSupported => "extended_connect_not_supported",
+        HttpRequestError.VersionNegotiationError => "version_negotiation_error",
+        HttpRequestError.UserAuthenticationError => "user_authentication_error",
+        HttpRequestError.ProxyTunnelError => "proxy_tunnel_error",
+        HttpRequestError.InvalidResponse => "invalid_response",
+        HttpRequestError.ResponseEnded => "response_ended",
+        HttpRequestError.ConfigurationLimitExceeded => "configuration_limit_exceeded",
+        _ => "_OTHER",
+    };
+}

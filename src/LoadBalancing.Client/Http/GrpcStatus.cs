@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using LoadBalancing.Client.Outcomes;
+
+namespace LoadBalancing.Client.Http;
+
+/// <summary>Reads a gRPC status where it may stand, without any Grpc package.</summary>
+internal static class GrpcStatus
+{
+    private const string Header = "grpc-status";
+    private const string MediaType = "application/grpc";
+
+    public static bool IsGrpc(HttpRequestMessage request) =>
+        request.Version.Major >= 2 && request.Content is { } content
+        && content.Headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues type)
+        && type.ToString().StartsWith(MediaType, StringComparison.OrdinalIgnoreCase);
+
+    public static int? In(HttpHeaders headers) =>
+        headers.NonValidated.TryGetValues(Header, out HeaderStringValues value)
+            ? int.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : 2
+            : null;
+
+    /// <summary>What a code says about the endpoint (gRPC's own table of who generates which).</summary>
+    public static CallResult ResultOf(int status) => new(KindOf(status))
+    {
+        StatusCode = 200,
+        ErrorType = status == 0 ? null : "grpc_" + status.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static OutcomeKind KindOf(int status) => status switch
+    {
+        2 or 13 or 14 or 15 => OutcomeKind.Failure,         // UNKNOWN, INTERNAL, UNAVAILABLE, DATA_LOSS
+        8 => OutcomeKind.Overloaded,                        // RESOURCE_EXHAUSTED
+        1 or 4 => OutcomeKind.Canceled,                     // CANCELLED, DEADLINE_EXCEEDED: slow at worst
+        _ => OutcomeKind.Success,
+    };
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using LoadBalancing.Client.Balancing;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Outcomes;
+
+namespace LoadBalancing.Client.Http;
+
+/// <summary>
+/// A response's content that is also its lease: the lease ends when the body was read to its end, broke, or was disposed of. A body that is
+/// neither read nor disposed of is found by the lease's own slot.
+/// </summary>
+internal sealed class LeasedContent : HttpContent
+{
+    private readonly HttpContent _inner;
+    private readonly EndpointLease _lease;
+    private readonly CallResult _atEnd;
+    /// <summary>Kept only where a gRPC status is to come in its trailers.</summary>
+    private readonly HttpResponseMessage? _awaitsTrailersOf;
+
+    private LeasedContent(HttpContent inner, EndpointLease lease, ResponseVerdict verdict, HttpResponseMessage response)
+    {
+        _inner = inner;
+        _lease = lease;
+        _atEnd = verdict.AtEnd;
+        _awaitsTrailersOf = verdict.AwaitsTrailers ? response : null;
+        foreach ((string name, HeaderStringValues values) in inner.Headers.NonValidated)
+        {
+            if (values.Count == 1) { Headers.TryAddWithoutValidation(name, values.ToString()); }
+            else { Headers.TryAddWithoutValidation(name, values); }
+        }
+    }
+
+    public EndpointNode Endpoint => _lease.Endpoint;
+
+    /// <summary>Hands the lease to the content, or ends it now where no body follows.</summary>
+    public static void Attach(HttpRequestMessage request, HttpResponseMessage response, EndpointLease lease, ResponseVerdict verdict)
+    {
+        bool isTunnel = response.StatusCode == HttpStatusCode.SwitchingProtocols || request.Method == HttpMethod.Connect;
+        if (isTunnel || HasNoBody(request, response))
+        {
+            CallResult result = verdict.AtEnd;
+            lease.Complete(in result);
+        }
+        // What was upgraded reads and writes its own stream, which a wrapper would break.
+        if (!isTunnel) { response.Content = new LeasedContent(response.Content, lease, verdict, response); }
+    }
+
+    /// <summary>The body came to its end: the status in the trailers, if one was awaited, is there now.</summary>
+    public void EndOfBody()
+    {
+        CallResult result = _awaitsTrailersOf is null ? _atEnd
+            : GrpcStatus.In(_awaitsTrailersOf.TrailingHeaders) is { } status ? GrpcStatus.ResultOf(status)
+            : new CallResult(OutcomeKind.Failure) { StatusCode = _atEnd.StatusCode, ErrorType = "grpc_status_missing" };
+        _lease.Complete(in result);
+    }
+
+    /// <summary>Reading broke: by the caller's cancellation, or by the connection.</summary>
+    public void Broke(Exception exception)
+    {
+        OutcomeKind kind = exception switch
+        {
+            OperationCanceledException => OutcomeKind.Canceled,
+            IOException or HttpRequestException => OutcomeKind.Disconnected,
+            _ => OutcomeKind.Abandoned,
+        };
+        _lease.Complete(_atEnd with { Kind = kind, ErrorType = ErrorTypes.Of(exception) });
+    }
+
+    /// <summary>The caller stopped reading. An error that the headers told stays one; else nothing more is known.</summary>
+    public void Left() => _lease.Complete(_awaitsTrailersOf is null && _atEnd.Kind != OutcomeKind.Success ? _atEnd : _atEnd with { Kind = OutcomeKind.Abandoned });
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        Task copying = _inner.CopyToAsync(stream, context, cancellationToken);
+        if (!copying.IsCompletedSuccessfully) { return ObserveAsync(copying); }
+        EndOfBody();
+        return copying;
+    }
+
+    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        try { _inner.CopyTo(stream, context, cancellationToken); }
+        catch (Exception e) { Broke(e); throw; }
+        EndOfBody();
+    }
+
+    protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
+
+    protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
+        Observed(await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+
+    protected override Stream CreateContentReadStream(CancellationToken cancellationToken) => Observed(_inner.ReadAsStream(cancellationToken));
+
+    protected override bool TryComputeLength(out long length)
+    {
+        long? known = _inner.Headers.ContentLength;
+        length = known ?? 0;
+        return known is not null;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Left();
+            _inner.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    private static bool HasNoBody(HttpRequestMessage request, HttpResponseMessage response) =>
+        request.Method == HttpMethod.Head
+        || response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified
+        || LengthOf(response.Content) == 0;
+
+    /// <summary>From the raw header: the typed property would box it.</summary>
+    private static long? LengthOf(HttpContent content) =>
+        content.Headers.NonValidated.TryGetValues("Content-Length", out HeaderStringValues text)
+        && long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out long length) ? length : null;
+
+    private LeasedStream Observed(Stream stream) => new(stream, this, LengthOf(_inner));
+
+    private async Task ObserveAsync(Task copying)
+    {
+        try { await copying.ConfigureAwait(false); }
+        catch (Exception e) { Broke(e); throw; }
+        EndOfBody();
+    }
+}

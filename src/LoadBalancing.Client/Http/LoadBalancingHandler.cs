@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using LoadBalancing.Client.Balancing;
+using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Snapshots;
+using LoadBalancing.Client.Transport;
+
+namespace LoadBalancing.Client.Http;
+
+/// <summary>
+/// Sends each request to an endpoint of its cluster. One handler holds request, attempts and failover; it keeps no state of the cluster, since
+/// HttpClientFactory makes new handlers as it likes.
+/// </summary>
+internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> hosts) : DelegatingHandler
+{
+    private readonly BalancedHosts _hosts = new(cluster, hosts);
+    private readonly EndpointUris _uris = new();
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ClusterSnapshot? snapshot = cluster.Snapshot;
+            if (!_hosts.Claims(request.RequestUri, snapshot?.Config ?? cluster.Config)) { return base.SendAsync(request, cancellationToken); }
+            return snapshot is not null && !RequestTrace.IsOn
+                ? SendBalancedAsync(request, snapshot, cancellationToken)
+                : SendTracedAsync(request, snapshot, cancellationToken);
+        }
+        catch (Exception e) { return Task.FromException<HttpResponseMessage>(e); }
+    }
+
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ClusterSnapshot? snapshot = cluster.Snapshot;
+        if (!_hosts.Claims(request.RequestUri, snapshot?.Config ?? cluster.Config)) { return base.Send(request, cancellationToken); }
+        using Activity? activity = RequestTrace.Start(cluster, request.RequestUri!);
+        snapshot ??= cluster.WaitForSnapshotAsync(cancellationToken).AsTask().GetAwaiter().GetResult();
+        RequestAttempt attempt = Begin(request, snapshot);
+        Failover? failover = null;
+        while (true)
+        {
+            try
+            {
+                attempt.Rewrite(snapshot, _uris);
+                HttpResponseMessage response = base.Send(request, cancellationToken);
+                attempt.Answered(response);
+                RequestTrace.Answered(activity, response, attempt.Lease.Endpoint);
+                return response;
+            }
+            catch (Exception e)
+            {
+                AttemptFailure failure = attempt.Failed(e, cancellationToken);
+                failover ??= new Failover(cluster, snapshot, request);
+                if (!failover.TryNext(in attempt, in failure, out RequestAttempt next))
+                {
+                    RequestTrace.Failed(activity, failure.Exception);
+                    if (ReferenceEquals(failure.Exception, e)) { throw; }
+                    throw failure.Exception;
+                }
+                attempt = next;
+            }
+        }
+    }
+
+    /// <summary>With a span of our own, or after waiting for the first endpoints.</summary>
+    private async Task<HttpResponseMessage> SendTracedAsync(HttpRequestMessage request, ClusterSnapshot? snapshot, CancellationToken cancellationToken)
+    {
+        using Activity? activity = RequestTrace.Start(cluster, request.RequestUri!);
+        try
+        {
+            snapshot ??= await cluster.WaitForSnapshotAsync(cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await SendBalancedAsync(request, snapshot, cancellationToken).ConfigureAwait(false);
+            RequestTrace.Answered(activity, response, response.GetEndpoint());
+            return response;
+        }
+        catch (Exception e)
+        {
+            RequestTrace.Failed(activity, e);
+            throw;
+        }
+    }
+
+    /// <summary>The usual way: one attempt, and no task of our own when the inner one is done already.</summary>
+    private Task<HttpResponseMessage> SendBalancedAsync(HttpRequestMessage request, ClusterSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        RequestAttempt attempt = Begin(request, snapshot);
+        Task<HttpResponseMessage> sending;
+        try
+        {
+            attempt.Rewrite(snapshot, _uris);
+            sending = base.SendAsync(request, cancellationToken);
+        }
+        catch (Exception e) { sending = Task.FromException<HttpResponseMessage>(e); }
+        if (!sending.IsCompletedSuccessfully) { return FinishAsync(sending, attempt, snapshot, request, cancellationToken); }
+        attempt.Answered(sending.Result);
+        return sending;
+    }
+
+    private async Task<HttpResponseMessage> FinishAsync(
+        Task<HttpResponseMessage> sending, RequestAttempt attempt, ClusterSnapshot snapshot, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        AttemptFailure failure;
+        try
+        {
+            HttpResponseMessage response = await sending.ConfigureAwait(false);
+            attempt.Answered(response);
+            return response;
+        }
+        catch (Exception e) { failure = attempt.Failed(e, cancellationToken); }
+        return await FailOverAsync(attempt, failure, new Failover(cluster, snapshot, request), snapshot, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> FailOverAsync(
+        RequestAttempt attempt, AttemptFailure failure, Failover failover, ClusterSnapshot snapshot, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        while (failover.TryNext(in attempt, in failure, out RequestAttempt next))
+        {
+            attempt = next;
+            try
+            {
+                attempt.Rewrite(snapshot, _uris);
+                HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                attempt.Answered(response);
+                return response;
+            }
+            catch (Exception e) { failure = attempt.Failed(e, cancellationToken); }
+        }
+        ExceptionDispatchInfo.Throw(failure.Exception);
+        throw failure.Exception;
+    }
+
+    private RequestAttempt Begin(HttpRequestMessage request, ClusterSnapshot snapshot)
+    {
+        PickContext context = RequestContext.For(request, snapshot);
+        if (!cluster.TryAcquire(snapshot, in context, out EndpointLease lease)) { throw cluster.NoEndpoint(snapshot, in context); }
+        cluster.Budget.CountRequest(lease.StartedAt, snapshot.Config.Resilience.Budget);
+        return new RequestAttempt(request, lease);
+    }
+}

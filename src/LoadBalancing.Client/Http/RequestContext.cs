@@ -1,0 +1,14 @@
+using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Snapshots;
+
+namespace LoadBalancing.Client.Http;
+
+/// <summary>What a picker is told of a request.</summary>
+internal static class RequestContext
+{
+    public static PickContext For(HttpRequestMessage request, ClusterSnapshot snapshot, TriedEndpoints? tried = null) => new()
+    {
+        Tried = tried,
+        RequiresTls = snapshot.HasPlaintextEndpoints && !snapshot.Config.AllowPlaintext && request.RequestUri!.Scheme is "https" or "wss",
+    };
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using LoadBalancing.Client.Balancing;
+using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Endpoints;
+
+namespace LoadBalancing.Client.Http;
+
+/// <summary>One internal span around all attempts of a request; the runtime makes the client span of each attempt.</summary>
+internal static class RequestTrace
+{
+    public static bool IsOn => Telemetry.Activities.HasListeners();
+
+    public static Activity? Start(Cluster cluster, Uri uri)
+    {
+        Activity? activity = Telemetry.Activities.StartActivity("LoadBalancing.Client.Request");
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag(TagNames.Cluster, cluster.Name);
+            activity.SetTag(TagNames.ServerAddress, uri.IdnHost);
+            activity.SetTag(TagNames.ServerPort, uri.Port);
+            activity.SetTag(TagNames.ConfigurationVersion, cluster.Version?.ToString());
+        }
+        return activity;
+    }
+
+    public static void Answered(Activity? activity, HttpResponseMessage response, EndpointNode? endpoint)
+    {
+        if (activity is not { IsAllDataRequested: true }) { return; }
+        activity.SetTag(TagNames.StatusCode, (int)response.StatusCode);
+        if (endpoint is null) { return; }
+        activity.SetTag(TagNames.EndpointId, endpoint.Id);
+        activity.SetTag(TagNames.PeerAddress, endpoint.Host);
+        if (endpoint.Port is { } port) { activity.SetTag(TagNames.PeerPort, port); }
+    }
+
+    public static void Failed(Activity? activity, Exception exception)
+    {
+        if (activity is not { IsAllDataRequested: true }) { return; }
+        activity.SetTag(TagNames.ErrorType, ErrorTypes.Of(exception));
+        activity.SetStatus(ActivityStatusCode.Error);
+    }
+
+    /// <summary>Semantic conventions: the ordinal of the resend, from 1.</summary>
+    public static void Resent(int count)
+    {
+        if (Activity.Current is { IsAllDataRequested: true } activity && activity.Source == Telemetry.Activities) { activity.SetTag(TagNames.ResendCount, count); }
+    }
+}

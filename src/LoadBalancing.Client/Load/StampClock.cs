@@ -1,0 +1,29 @@
+namespace LoadBalancing.Client.Load;
+
+/// <summary>
+/// Turns timestamps of a <see cref="TimeProvider"/> into stamps of 2^16 ns (65.5 us), of which 32 bits are kept, so that an
+/// estimate and its age fit one word. 32 bits wrap after 78 hours; differences are right up to 39 hours, so whatever keeps a stamp is
+/// refreshed more often than that (see <see cref="PeakEwmaEstimate.Refresh"/>).
+/// </summary>
+internal sealed class StampClock(TimeProvider time)
+{
+    /// <summary>The length of one stamp in seconds.</summary>
+    public const double SecondsPerStamp = 65_536e-9;
+
+    private readonly double _stampsPerTick = 1.0 / (SecondsPerStamp * time.TimestampFrequency);
+    private readonly double _secondsPerTick = 1.0 / time.TimestampFrequency;
+
+    public TimeProvider Time => time;
+
+    /// <summary>Reads the clock: the only costly operation here, done at most twice an attempt.</summary>
+    public long Now() => time.GetTimestamp();
+
+    /// <summary>The whole stamp; what keeps 32 bits of it compares by signed difference.</summary>
+    public long StampOf(long timestamp) => (long)(timestamp * _stampsPerTick);
+
+    public double SecondsBetween(long from, long to) => (to - from) * _secondsPerTick;
+
+    public TimeSpan TimeBetween(long from, long to) => time.GetElapsedTime(from, to);
+
+    public long After(long timestamp, TimeSpan delay) => timestamp + (long)(delay.TotalSeconds * time.TimestampFrequency);
+}

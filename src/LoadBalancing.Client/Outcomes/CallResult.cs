@@ -1,0 +1,25 @@
+namespace LoadBalancing.Client.Outcomes;
+
+/// <summary>How an attempt ended, as its protocol saw it: what a caller hands to <c>EndpointLease.Complete</c>.</summary>
+public readonly record struct CallResult
+{
+    /// <summary>Initializes a result of the given kind.</summary>
+    /// <param name="kind">What the attempt says about the endpoint.</param>
+    public CallResult(OutcomeKind kind) => Kind = kind;
+
+    /// <summary>Gets what the attempt says about the endpoint.</summary>
+    /// <value>The default is <see cref="OutcomeKind.Abandoned"/>.</value>
+    public OutcomeKind Kind { get; init; }
+
+    /// <summary>Gets the protocol's status, such as 200.</summary>
+    /// <value>The default is 0: no status was received.</value>
+    public int StatusCode { get; init; }
+
+    /// <summary>Gets the short, bounded name of the error for metrics, such as <c>connection_error</c> or <c>500</c>.</summary>
+    /// <value>The default is <see langword="null"/>: no error.</value>
+    public string? ErrorType { get; init; }
+
+    /// <summary>Gets the time from the start of the attempt to the first byte of its answer.</summary>
+    /// <value>The default is <see langword="null"/>: the time of <c>ReportFirstByte</c>, or of the end where it was never called.</value>
+    public TimeSpan? TimeToFirstByte { get; init; }
+}

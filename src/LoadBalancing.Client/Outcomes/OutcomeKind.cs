@@ -1,0 +1,27 @@
+namespace LoadBalancing.Client.Outcomes;
+
+/// <summary>What an attempt taught us about the endpoint that it went to.</summary>
+/// <remarks>Unknown is not success: the default value is <see cref="Abandoned"/>.</remarks>
+public enum OutcomeKind
+{
+    /// <summary>Nothing is known: the lease was lost, or the caller stopped reading. Neutral; the time that passed is a lower bound of the latency.</summary>
+    Abandoned = 0,
+
+    /// <summary>The endpoint answered, and the answer counts as its success (a 404 does).</summary>
+    Success,
+
+    /// <summary>The endpoint answered with an error of its own, such as HTTP 500 or gRPC UNAVAILABLE.</summary>
+    Failure,
+
+    /// <summary>The endpoint asked for less, such as HTTP 429, 503 with Retry-After, or gRPC RESOURCE_EXHAUSTED. Not a failure.</summary>
+    Overloaded,
+
+    /// <summary>The connection was open and broke: reset, closed early, or garbled.</summary>
+    Disconnected,
+
+    /// <summary>No connection could be made: refused, name not found, TLS refused, connecting timed out. Nothing was sent.</summary>
+    Unreachable,
+
+    /// <summary>The caller gave up, or its deadline passed. Neutral; the time that passed is a lower bound of the latency.</summary>
+    Canceled,
+}

@@ -1,0 +1,19 @@
+using LoadBalancing.Client.Load;
+using LoadBalancing.Client.Outcomes;
+
+namespace LoadBalancing.Client.Picking.PeakEwma;
+
+/// <summary>What each kind of outcome does to an estimate.</summary>
+internal static class PeakEwmaLearning
+{
+    public static void Learn(ref PeakEwmaEstimate estimate, in CallOutcome outcome, PeakEwmaConfig config, StampClock clock)
+    {
+        float seconds = (float)outcome.Latency.TotalSeconds;
+        long now = clock.StampOf(outcome.ObservedAt);
+        if (outcome.IsRecovery) { estimate.Restart(seconds, now); }
+        else if (outcome.Kind == OutcomeKind.Success) { estimate.Observe(seconds, clock.StampOf(outcome.StartedAt), now, config.Rates); }
+        else if (outcome.Kind.IsNeutral()) { estimate.RaiseTo(seconds, now, config.Rates.DecayPerStamp); }
+        else if (outcome.IsPenalized) { estimate.HoldAtLeast(Math.Max(seconds, config.PenaltySeconds), now); }
+        else { estimate.HoldAtLeast(seconds, now); }
+    }
+}

@@ -1,0 +1,45 @@
+using LoadBalancing.Client.Picking.LeastOutstanding;
+using LoadBalancing.Client.Picking.PeakEwma;
+using LoadBalancing.Client.Picking.PowerOfTwoChoices;
+using LoadBalancing.Client.Picking.RandomChoice;
+using LoadBalancing.Client.Picking.RoundRobin;
+
+namespace LoadBalancing.Client.Picking;
+
+/// <summary>All policies that a cluster can choose by name.</summary>
+internal sealed class PickerCatalog
+{
+    private readonly Dictionary<string, PickerFactory> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _problems = [];
+
+    public PickerCatalog(IEnumerable<PickerFactory> plugins)
+    {
+        PickerFactory[] ours =
+        [
+            new(PickerPolicies.Random, inputs => new RandomPicker(inputs)),
+            new(PickerPolicies.RoundRobin, inputs => new RoundRobinPicker(inputs)),
+            new(PickerPolicies.LeastOutstanding, inputs => new LeastOutstandingPicker(inputs)),
+            new(PickerPolicies.PowerOfTwoChoices, PowerOfTwoChoicesFactory.Create),
+            new(PickerPolicies.PeakEwma, PeakEwmaFactory.Create),
+        ];
+        foreach (PickerFactory factory in ours.Concat(plugins))
+        {
+            if (string.IsNullOrWhiteSpace(factory.Name)) { _problems.Add("AddEndpointPicker: a picker needs a name."); }
+            else if (!_byName.TryAdd(factory.Name, factory))
+            {
+                _problems.Add($"AddEndpointPicker: the name '{factory.Name}' is registered twice; names already taken are: {string.Join(", ", Names)}.");
+            }
+        }
+    }
+
+    public static PickerCatalog BuiltIn { get; } = new([]);
+
+    public IEnumerable<string> Names => _byName.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>What is wrong with the registrations themselves; part of every validation.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    public bool Contains(string name) => _byName.ContainsKey(name);
+
+    public PickerFactory this[string name] => _byName[name];
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using LoadBalancing.Client.Endpoints;
+using Microsoft.Extensions.Configuration;
+
+namespace LoadBalancing.Client.Picking;
+
+/// <summary>All that a picker is built from, once per snapshot.</summary>
+public sealed class PickerInputs
+{
+    internal PickerInputs(ImmutableArray<EndpointNode> nodes, PickerConfig config, PickerSurroundings surroundings, EndpointPicker? previous)
+    {
+        Nodes = nodes;
+        Config = config;
+        Surroundings = surroundings;
+        Previous = previous;
+    }
+
+    /// <summary>Gets the endpoints to choose from, in the order of the configuration. May be empty.</summary>
+    public ImmutableArray<EndpointNode> Nodes { get; }
+
+    /// <summary>Gets the picker that this one replaces, to take its sequence or tables over.</summary>
+    /// <value><see langword="null"/> at the first build, and when the policy changed.</value>
+    public EndpointPicker? Previous { get; }
+
+    /// <summary>Gets the source of chance. Safe for many threads; a seeded one only in simulations.</summary>
+    public Random Random => Surroundings.Random;
+
+    /// <summary>Gets the clock.</summary>
+    public TimeProvider TimeProvider => Surroundings.TimeProvider;
+
+    /// <summary>Gets the application's services.</summary>
+    /// <value><see langword="null"/> for a cluster made without a container.</value>
+    public IServiceProvider? Services => Surroundings.Services;
+
+    /// <summary>Gets the settings under <c>Picker:Plugins:{name}</c> of the policy, as of this version.</summary>
+    public IConfiguration Options => new ConfigurationBuilder().AddInMemoryCollection(Config.PluginSettings).Build();
+
+    internal PickerConfig Config { get; }
+
+    internal PickerSurroundings Surroundings { get; }
+
+    internal EndpointNode[] NodeArray => ImmutableCollectionsMarshal.AsArray(Nodes)!;
+
+    internal EndpointTracker[] TrackerArray => [.. Nodes.Select(node => node.Tracker)];
+}

@@ -1,0 +1,9 @@
+using LoadBalancing.Client.Load;
+
+namespace LoadBalancing.Client.Picking;
+
+/// <summary>What stays the same for every picker of a cluster, whatever the version.</summary>
+internal sealed record PickerSurroundings(StampClock Clock, Random Random, IServiceProvider? Services, bool HasEndpointSource = false)
+{
+    public TimeProvider TimeProvider => Clock.Time;
+}

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Versions;
+
+namespace LoadBalancing.Client.Snapshots;
+
+/// <summary>The whole world of a cluster at one generation: version, settings, endpoints and picker behind one reference. A request reads it once.</summary>
+internal sealed record ClusterSnapshot(
+    ClusterConfig Config, ConfigurationVersion Version, long Generation, ImmutableArray<EndpointNode> Nodes, EndpointPool Pool)
+{
+    /// <summary>An https request must then be kept from some endpoints.</summary>
+    public bool HasPlaintextEndpoints { get; } = Nodes.Any(node => node.Spec.Address.IsPlaintext);
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Versions;
+
+namespace LoadBalancing.Client.Snapshots;
+
+/// <summary>The only writer of a cluster's snapshot. Builds the whole of the next one, swaps one reference, and returns what was published.</summary>
+internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings surroundings)
+{
+    private readonly Lock _writer = new();
+    private Dictionary<(string Id, string Address), EndpointTracker> _trackers = [];
+    private ImmutableArray<EndpointSpec>? _discovered;
+    private ClusterSnapshot? _current;
+
+    /// <summary>Null until the endpoints are known for the first time.</summary>
+    public ClusterSnapshot? Current => Volatile.Read(ref _current);
+
+    /// <summary>The active configuration; it may wait for its first endpoints to be discovered.</summary>
+    public ClusterConfig? Config { get; private set; }
+
+    public ConfigurationVersion? Version { get; private set; }
+
+    /// <summary>Makes a valid configuration the active one, or says why it may not be.</summary>
+    public Publication Apply(ClusterConfig config)
+    {
+        lock (_writer)
+        {
+            if (Config is { } active && active.Equals(config)) { return Publication.Unchanged; }
+            if (UpdateRules.Refusal(Config, Version, config) is { } refusal) { return Publication.Refused(refusal); }
+            // Endpoints that were discovered elsewhere say nothing about the new place.
+            bool isSameSource = Config?.Discovery == config.Discovery;
+            return Publish_Locked(config, VersionRules.Next(Version, config.OfferedVersion), isSameSource ? _discovered : null);
+        }
+    }
+
+    /// <summary>Takes over discovered endpoints: a new generation of the same version.</summary>
+    /// <param name="endpoints">Checked.</param>
+    /// <param name="askedFor">The configuration that asked; an answer to an older question is dropped.</param>
+    public Publication ApplyDiscovered(ImmutableArray<EndpointSpec> endpoints, ClusterConfig askedFor)
+    {
+        lock (_writer)
+        {
+            if (Config is not { } config || Version is not { } version || config.Discovery != askedFor.Discovery) { return Publication.Unchanged; }
+            if (_discovered is { } known && known.SequenceEqual(endpoints)) { return Publication.Unchanged; }
+            return Publish_Locked(config, version, endpoints);
+        }
+    }
+
+    /// <summary>Builds the pool anew after availabilities changed: a new generation of the same version and endpoints.</summary>
+    public Publication Rebuild()
+    {
+        lock (_writer)
+        {
+            if (_current is not { } current) { return Publication.Unchanged; }
+            try
+            {
+                ClusterSnapshot next = current with { Generation = current.Generation + 1, Pool = BuildPool_Locked(current.Config, current.Nodes) };
+                Volatile.Write(ref _current, next);
+                return Publication.Of(next);
+            }
+            catch (Exception e) { return BuildFailed(current.Config, e); }
+        }
+    }
+
+    private Publication Publish_Locked(ClusterConfig config, ConfigurationVersion version, ImmutableArray<EndpointSpec>? discovered)
+    {
+        bool usesDiscovery = config.Discovery is not null || surroundings.HasEndpointSource;
+        ClusterSnapshot? next = null;
+        var trackers = new Dictionary<(string, string), EndpointTracker>();
+        if (!usesDiscovery || discovered is not null)
+        {
+            ImmutableArray<EndpointNode> nodes = Join_Locked(usesDiscovery ? discovered!.Value : config.Endpoints, trackers);
+            try { next = new ClusterSnapshot(config, version, (_current?.Generation ?? 0) + 1, nodes, BuildPool_Locked(config, nodes)); }
+            catch (Exception e) { return BuildFailed(config, e); }
+        }
+        (Config, Version, _discovered) = (config, version, discovered);
+        if (next is null) { return _current is null ? Publication.Waiting : Publication.Unchanged; }
+        EndpointTracker[] leaving = [.. _trackers.Where(pair => !trackers.ContainsKey(pair.Key)).Select(pair => pair.Value)];
+        _trackers = trackers;
+        Volatile.Write(ref _current, next);
+        // After the swap: whoever read the old snapshot sees the word, which every attempt reads after it began (law L1).
+        foreach (EndpointTracker tracker in leaving) { tracker.SetAvailability(EndpointAvailability.Removed); }
+        return Publication.Of(next);
+    }
+
+    /// <summary>Joins specs with trackers by id and address: statistics of an unchanged endpoint survive every update (law L7).</summary>
+    private ImmutableArray<EndpointNode> Join_Locked(ImmutableArray<EndpointSpec> specs, Dictionary<(string, string), EndpointTracker> trackers)
+    {
+        ImmutableArray<EndpointNode> old = _current?.Nodes ?? [];
+        var nodes = ImmutableArray.CreateBuilder<EndpointNode>(specs.Length);
+        for (int i = 0; i < specs.Length; i++)
+        {
+            EndpointSpec spec = specs[i];
+            (string, string) key = (spec.Id, spec.Address.Text);
+            EndpointTracker tracker = _trackers.GetValueOrDefault(key) ?? new EndpointTracker(spec.Id, spec.Address);
+            trackers.Add(key, tracker);
+            nodes.Add(i < old.Length && old[i].Tracker == tracker && old[i].Spec.Equals(spec) ? old[i] : new EndpointNode(spec, tracker));
+        }
+        return nodes.MoveToImmutable();
+    }
+
+    private EndpointPool BuildPool_Locked(ClusterConfig config, ImmutableArray<EndpointNode> nodes)
+    {
+        (ImmutableArray<EndpointNode> chosen, EndpointAvailability admits) = PoolSelection.Select(nodes);
+        EndpointPicker? previous = _current is { } current && current.Config.Picker.Policy == config.Picker.Policy ? current.Pool.Picker : null;
+        var inputs = new PickerInputs(chosen, config.Picker, surroundings, previous);
+        EndpointPicker picker = catalog[config.Picker.Policy].Create(inputs) ?? throw new InvalidOperationException("its factory returned null");
+        return new EndpointPool(chosen, picker, admits);
+    }
+
+    /// <summary>A plug-in's factory may throw anything; yesterday's snapshot stays.</summary>
+    private static Publication BuildFailed(ClusterConfig config, Exception e) =>
+        Publication.Refused($"policy '{config.Picker.Policy}' could not be built: {e.GetType().Name}: {e.Message}");
+}

@@ -1,0 +1,10 @@
+namespace LoadBalancing.Client.Transport;
+
+/// <summary>Where the Host header comes from.</summary>
+internal enum HostRuleKind
+{
+    ByEndpoint,
+    Logical,
+    Endpoint,
+    Fixed,
+}

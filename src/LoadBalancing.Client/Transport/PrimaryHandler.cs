@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Http;
+
+namespace LoadBalancing.Client.Transport;
+
+/// <summary>Makes the handler that owns the connections.</summary>
+internal static class PrimaryHandler
+{
+    /// <summary>
+    /// GrpcChannel replaces the connection callback of a plain SocketsHttpHandler and so silently undoes our choice of endpoint; this property,
+    /// the one that Microsoft.Extensions.ServiceDiscovery sets, tells it not to.
+    /// </summary>
+    private const string GrpcLoadBalancingDisabled = "__GrpcLoadBalancingDisabled";
+
+    public static SocketsHttpHandler Create(TransportConfig config)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            // A redirect followed in here would leave the balanced endpoints, with our Host header.
+            AllowAutoRedirect = false,
+            // A cookie container shared by all endpoints would undo balancing with sticky cookies.
+            UseCookies = false,
+            ConnectTimeout = config.ConnectTimeout,
+            // One connection carries 100 streams by default; the next ones would queue.
+            EnableMultipleHttp2Connections = true,
+            PooledConnectionLifetime = config.PooledConnectionLifetime,
+            PooledConnectionIdleTimeout = config.PooledConnectionIdleTimeout,
+            MaxConnectionsPerServer = config.MaxConnectionsPerEndpoint ?? int.MaxValue,
+            UseProxy = config.UseProxy,
+            AutomaticDecompression = DecompressionMethods.None,
+        };
+        KeepGrpcFromBalancing(handler);
+        return handler;
+    }
+
+    /// <summary>Walks to the primary handler, ours or the user's, and marks it.</summary>
+    public static void KeepGrpcFromBalancing(HttpMessageHandler? handler)
+    {
+        while (handler is DelegatingHandler outer) { handler = outer.InnerHandler; }
+        if (handler is SocketsHttpHandler sockets) { sockets.Properties[GrpcLoadBalancingDisabled] = true; }
+    }
+}

@@ -1,0 +1,13 @@
+namespace LoadBalancing.Client.Transport;
+
+/// <summary>The settings of one version.</summary>
+internal sealed record TransportConfig(
+    TimeSpan ConnectTimeout, TimeSpan PooledConnectionLifetime, TimeSpan PooledConnectionIdleTimeout, int? MaxConnectionsPerEndpoint, bool UseProxy)
+{
+    public static TransportConfig From(TransportOptions options) => new(
+        options.ConnectTimeout,
+        options.PooledConnectionLifetime,
+        options.PooledConnectionIdleTimeout,
+        options.MaxConnectionsPerEndpoint,
+        options.UseProxy);
+}
