@@ -31,7 +31,7 @@ internal sealed class ConfigurationLoop : IDisposable
         _logger = logger;
         _read = read;
         _apply = apply;
-        _timer = time.CreateTimer(static state => ((ConfigurationLoop)state!).Run(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = Background.CreateTimer(time, static state => ((ConfigurationLoop)state!).Run(), this, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Something may have changed. Cheap, and never throws: it runs inside other people's callbacks.</summary>

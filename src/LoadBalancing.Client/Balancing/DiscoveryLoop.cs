@@ -28,7 +28,7 @@ internal sealed class DiscoveryLoop : IAsyncDisposable, IDisposable
         _config = config;
         _surroundings = surroundings;
         _found = found;
-        _running = Task.Run(RunAsync);
+        _running = Background.Run(RunAsync);
     }
 
     /// <summary>Why the last question brought nothing, for the error of a request that waited in vain.</summary>
@@ -102,12 +102,23 @@ internal sealed class DiscoveryLoop : IAsyncDisposable, IDisposable
 
     private async Task WaitAsync(TimeSpan pause, IChangeToken? token)
     {
-        if (token is { HasChanged: true }) { pause = s_shortestPause; token = null; }
         var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using IDisposable? registration = token?.RegisterChangeCallback(static state => ((TaskCompletionSource)state!).TrySetResult(), changed);
+        using IDisposable? registration = Register(token, changed);
+        if (token is { HasChanged: true }) { pause = s_shortestPause; }
         try { await changed.Task.WaitAsync(pause, _surroundings.Time, _stopping.Token).ConfigureAwait(false); }
         catch (TimeoutException)
         {
+        }
+    }
+
+    /// <summary>Tokens are plug-ins too: one that throws is one that never fires, and the pause still ends.</summary>
+    private IDisposable? Register(IChangeToken? token, TaskCompletionSource changed)
+    {
+        try { return token is { HasChanged: false } ? token.RegisterChangeCallback(static state => ((TaskCompletionSource)state!).TrySetResult(), changed) : null; }
+        catch (Exception e)
+        {
+            _surroundings.Logger.BackgroundTaskFailed(e, _config.Name);
+            return null;
         }
     }
 }

@@ -84,8 +84,12 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         if (!isHeard || outcome.IsRecovery) { Observe(in attempt, outcome, now); }
     }
 
-    private static void Observe(in Attempt attempt, CallOutcome outcome, long now) =>
-        attempt.Picker.Observe(attempt.Node, outcome with { StartedAt = attempt.StartedAt, ObservedAt = now });
+    /// <summary>A plug-in that throws must not break the body that a caller is reading, nor the finalizer of a lost lease.</summary>
+    private void Observe(in Attempt attempt, CallOutcome outcome, long now)
+    {
+        try { attempt.Picker.Observe(attempt.Node, outcome with { StartedAt = attempt.StartedAt, ObservedAt = now }); }
+        catch (Exception e) { surroundings.Logger.PickerThrew(e, cluster, attempt.Picker.GetType().Name); }
+    }
 
     private TimeSpan LatencyOf(in Attempt attempt, long until) => surroundings.Clock.TimeBetween(attempt.StartedAt, until);
 

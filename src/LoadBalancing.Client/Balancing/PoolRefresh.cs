@@ -29,7 +29,7 @@ internal sealed class PoolRefresh : IDisposable
         _surroundings = surroundings;
         _rebuiltAt = surroundings.Clock.Now() - (long)(s_shortestPause.TotalSeconds * surroundings.Time.TimestampFrequency);
         _estimatesRefreshedAt = surroundings.Clock.Now();
-        _timer = surroundings.Time.CreateTimer(static state => ((PoolRefresh)state!).Run(), this, s_longestPause, Timeout.InfiniteTimeSpan);
+        _timer = Background.CreateTimer(surroundings.Time, static state => ((PoolRefresh)state!).Run(), this, s_longestPause);
     }
 
     /// <summary>Asks for a rebuild; the first of many askers sets the timer.</summary>

@@ -25,6 +25,8 @@ internal sealed record ClusterConfig
 
     public required bool AllowPlaintext { get; init; }
 
+    public required bool FollowRedirects { get; init; }
+
     public required bool AllowEmpty { get; init; }
 
     public required ImmutableArray<EndpointSpec> Endpoints { get; init; }
@@ -47,7 +49,7 @@ internal sealed record ClusterConfig
 
     public bool HasSameContent(ClusterConfig other) =>
         Name == other.Name && Hosts.SetEquals(other.Hosts) && OtherHosts == other.OtherHosts && HostRule == other.HostRule
-        && AllowPlaintext == other.AllowPlaintext && AllowEmpty == other.AllowEmpty && Endpoints.SequenceEqual(other.Endpoints)
+        && AllowPlaintext == other.AllowPlaintext && FollowRedirects == other.FollowRedirects && AllowEmpty == other.AllowEmpty && Endpoints.SequenceEqual(other.Endpoints)
         && Discovery == other.Discovery && Picker == other.Picker && Resilience == other.Resilience && Transport == other.Transport
         && PerEndpointMetrics == other.PerEndpointMetrics;
 

@@ -39,6 +39,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         OtherHosts = options.OtherHosts,
         HostRule = HostRule.From(options.Host),
         AllowPlaintext = options.AllowPlaintext,
+        FollowRedirects = options.FollowRedirects,
         AllowEmpty = options.AllowEmpty,
         Endpoints = [.. options.Endpoints.Select(pair => SpecOf(pair.Key, pair.Value))],
         Discovery = DiscoveryConfig.From(options.Discovery),

@@ -33,6 +33,10 @@ public sealed class ClusterOptions
     /// <value>The default is <see langword="false"/>.</value>
     public bool AllowPlaintext { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether redirects to balanced hosts are followed, each as a new choice of endpoint.</summary>
+    /// <value>The default is <see langword="false"/>: the caller gets them. Other hosts, and plain http after https, always go to the caller. At most 10 in a row.</value>
+    public bool FollowRedirects { get; set; }
+
     /// <summary>Gets or sets a value indicating whether a configuration without any endpoint, or a section that vanished, is meant.</summary>
     /// <value>The default is <see langword="false"/>: a half-written file looks like that, so it is refused.</value>
     public bool AllowEmpty { get; set; }

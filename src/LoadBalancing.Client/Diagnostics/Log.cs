@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(202, LogLevel.Error, "A background task of cluster '{Cluster}' failed and will run again.")]
     public static partial void BackgroundTaskFailed(this ILogger logger, Exception exception, string cluster);
 
+    [LoggerMessage(203, LogLevel.Error, "Cluster '{Cluster}': picker {Picker} threw while it observed an outcome; the request goes on.")]
+    public static partial void PickerThrew(this ILogger logger, Exception exception, string cluster, string picker);
+
     [LoggerMessage(300, LogLevel.Warning, "Cluster '{Cluster}' got no endpoints from {Source} and keeps the last good list ({Endpoints} endpoints): {Error}")]
     public static partial void DiscoveryFailed(this ILogger logger, string cluster, string source, int endpoints, string error);
 

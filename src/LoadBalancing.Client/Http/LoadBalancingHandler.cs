@@ -23,7 +23,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         {
             ClusterSnapshot? snapshot = cluster.Snapshot;
             if (!_hosts.Claims(request.RequestUri, snapshot?.Config ?? cluster.Config)) { return base.SendAsync(request, cancellationToken); }
-            return snapshot is not null && !RequestTrace.IsOn
+            return snapshot is not null && !RequestTrace.IsOn && !snapshot.Config.FollowRedirects
                 ? SendBalancedAsync(request, snapshot, cancellationToken)
                 : SendTracedAsync(request, snapshot, cancellationToken);
         }
@@ -35,35 +35,46 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         ClusterSnapshot? snapshot = cluster.Snapshot;
         if (!_hosts.Claims(request.RequestUri, snapshot?.Config ?? cluster.Config)) { return base.Send(request, cancellationToken); }
         using Activity? activity = RequestTrace.Start(cluster, request.RequestUri!);
-        snapshot ??= cluster.WaitForSnapshotAsync(cancellationToken).AsTask().GetAwaiter().GetResult();
+        try
+        {
+            snapshot ??= cluster.WaitForSnapshotAsync(cancellationToken).AsTask().GetAwaiter().GetResult();
+            HttpResponseMessage response = SendBalanced(request, snapshot, cancellationToken);
+            for (int i = 0; i < Redirect.Most && snapshot.Config.FollowRedirects && Redirect.TryFollow(request, response, _hosts, snapshot.Config); i++)
+            {
+                response = SendBalanced(request, snapshot, cancellationToken);
+            }
+            RequestTrace.Answered(activity, response, response.GetEndpoint());
+            return response;
+        }
+        catch (Exception e)
+        {
+            RequestTrace.Failed(activity, e);
+            throw;
+        }
+    }
+
+    private HttpResponseMessage SendBalanced(HttpRequestMessage request, ClusterSnapshot snapshot, CancellationToken cancellationToken)
+    {
         RequestAttempt attempt = Begin(request, snapshot);
         Failover? failover = null;
         while (true)
         {
+            AttemptFailure failure;
             try
             {
                 attempt.Rewrite(snapshot, _uris);
                 HttpResponseMessage response = base.Send(request, cancellationToken);
                 attempt.Answered(response);
-                RequestTrace.Answered(activity, response, attempt.Lease.Endpoint);
                 return response;
             }
-            catch (Exception e)
-            {
-                AttemptFailure failure = attempt.Failed(e, cancellationToken);
-                failover ??= new Failover(cluster, snapshot, request);
-                if (!failover.TryNext(in attempt, in failure, out RequestAttempt next))
-                {
-                    RequestTrace.Failed(activity, failure.Exception);
-                    if (ReferenceEquals(failure.Exception, e)) { throw; }
-                    throw failure.Exception;
-                }
-                attempt = next;
-            }
+            catch (Exception e) { failure = attempt.Failed(e, cancellationToken); }
+            failover ??= new Failover(cluster, snapshot, request);
+            if (!failover.TryNext(in attempt, in failure, out RequestAttempt next)) { ExceptionDispatchInfo.Throw(failure.Exception); }
+            attempt = next;
         }
     }
 
-    /// <summary>With a span of our own, or after waiting for the first endpoints.</summary>
+    /// <summary>With a span of our own, after waiting for the first endpoints, or following redirects: what most requests need not.</summary>
     private async Task<HttpResponseMessage> SendTracedAsync(HttpRequestMessage request, ClusterSnapshot? snapshot, CancellationToken cancellationToken)
     {
         using Activity? activity = RequestTrace.Start(cluster, request.RequestUri!);
@@ -71,6 +82,10 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         {
             snapshot ??= await cluster.WaitForSnapshotAsync(cancellationToken).ConfigureAwait(false);
             HttpResponseMessage response = await SendBalancedAsync(request, snapshot, cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < Redirect.Most && snapshot.Config.FollowRedirects && Redirect.TryFollow(request, response, _hosts, snapshot.Config); i++)
+            {
+                response = await SendBalancedAsync(request, snapshot, cancellationToken).ConfigureAwait(false);
+            }
             RequestTrace.Answered(activity, response, response.GetEndpoint());
             return response;
         }

@@ -13,6 +13,7 @@ internal static class ClusterSchema
         .Leaf("OtherHosts", Kinds.Choice(("reject", OtherHosts.Reject), ("pass_through", OtherHosts.PassThrough)), o => o.OtherHosts, (o, value) => o.OtherHosts = value)
         .Leaf("Host", Kinds.Text(IsAuthority, "logical, endpoint, or a host name with an optional port"), o => o.Host, (o, value) => o.Host = value)
         .Leaf("AllowPlaintext", Kinds.Flag, o => o.AllowPlaintext, (o, value) => o.AllowPlaintext = value)
+        .Leaf("FollowRedirects", Kinds.Flag, o => o.FollowRedirects, (o, value) => o.FollowRedirects = value)
         .Leaf("AllowEmpty", Kinds.Flag, o => o.AllowEmpty, (o, value) => o.AllowEmpty = value)
         .Add(EndpointSchema.Setting)
         .Section("Discovery", o => o.Discovery, DiscoverySchema.Schema)
