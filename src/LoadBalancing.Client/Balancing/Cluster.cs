@@ -76,8 +76,14 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     public bool TryAcquire(in PickContext context, out EndpointLease lease)
     {
         ThrowIfDisposed();
-        if (_writer.Current is { } snapshot) { return _selector.TryAcquire(snapshot, in context, out lease); }
         lease = default;
+        ClusterSnapshot? seen = null;
+        // When all endpoints of a snapshot left while we looked, there is a newer one.
+        while (_writer.Current is { } snapshot && !ReferenceEquals(snapshot, seen))
+        {
+            if (_selector.TryAcquire(snapshot, in context, out lease)) { return true; }
+            seen = snapshot;
+        }
         return false;
     }
 
@@ -90,7 +96,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     public async ValueTask<EndpointLease> AcquireAsync(PickContext context, CancellationToken cancellationToken = default)
     {
         ClusterSnapshot snapshot = await WaitForSnapshotAsync(cancellationToken).ConfigureAwait(false);
-        return TryAcquire(snapshot, in context, out EndpointLease lease) ? lease : throw NoEndpoint(snapshot, in context);
+        return TryAcquire(in context, out EndpointLease lease) ? lease : throw NoEndpoint(Snapshot ?? snapshot, in context);
     }
 
     /// <summary>Waits until the first endpoints are known: at once with configured ones, after the first answer with discovered ones.</summary>

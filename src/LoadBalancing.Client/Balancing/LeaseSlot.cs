@@ -15,7 +15,11 @@ internal sealed class LeaseSlot
     /// <summary>A slot that nobody can reach any more while it runs belongs to a lost lease.</summary>
     ~LeaseSlot()
     {
-        if (_loop is { } loop) { loop.End(in _attempt, (_ticket & 1) != 0, default); }
+        try { _loop?.End(in _attempt, (_ticket & 1) != 0, default); }
+        catch (Exception)
+        {
+            // A logger that throws here would end the process.
+        }
     }
 
     /// <summary>The next idle slot of a pool's list.</summary>

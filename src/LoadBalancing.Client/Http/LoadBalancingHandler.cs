@@ -55,7 +55,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
 
     private HttpResponseMessage SendBalanced(HttpRequestMessage request, ClusterSnapshot snapshot, CancellationToken cancellationToken)
     {
-        RequestAttempt attempt = Begin(request, snapshot);
+        RequestAttempt attempt = Begin(request, ref snapshot);
         Failover? failover = null;
         while (true)
         {
@@ -99,7 +99,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
     /// <summary>The usual way: one attempt, and no task of our own when the inner one is done already.</summary>
     private Task<HttpResponseMessage> SendBalancedAsync(HttpRequestMessage request, ClusterSnapshot snapshot, CancellationToken cancellationToken)
     {
-        RequestAttempt attempt = Begin(request, snapshot);
+        RequestAttempt attempt = Begin(request, ref snapshot);
         Task<HttpResponseMessage> sending;
         try
         {
@@ -145,10 +145,17 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         throw failure.Exception;
     }
 
-    private RequestAttempt Begin(HttpRequestMessage request, ClusterSnapshot snapshot)
+    private RequestAttempt Begin(HttpRequestMessage request, ref ClusterSnapshot snapshot)
     {
         PickContext context = RequestContext.For(request, snapshot);
-        if (!cluster.TryAcquire(snapshot, in context, out EndpointLease lease)) { throw cluster.NoEndpoint(snapshot, in context); }
+        EndpointLease lease;
+        while (!cluster.TryAcquire(snapshot, in context, out lease))
+        {
+            // Nothing has begun yet: when all endpoints left while we looked, the request belongs to the version that replaced them.
+            if (cluster.Snapshot is not { } newest || ReferenceEquals(newest, snapshot)) { throw cluster.NoEndpoint(snapshot, in context); }
+            snapshot = newest;
+            context = RequestContext.For(request, snapshot);
+        }
         cluster.Budget.CountRequest(lease.StartedAt, snapshot.Config.Resilience.Budget);
         return new RequestAttempt(request, lease);
     }
