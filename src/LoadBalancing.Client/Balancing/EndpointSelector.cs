@@ -15,7 +15,8 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         long now = loop.Now();
         PickContext context = asked.At(now);
         EndpointPool pool = snapshot.Pool;
-        if (probation.HasDueProbes && TryProbe(pool, in context, out lease)) { return true; }
+        // Only a first attempt probes: a request that has failed once must not spend its other chances on endpoints that are likely down.
+        if (probation.HasDueProbes && context.Tried is null && TryProbe(pool, in context, out lease)) { return true; }
         if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, in context))
         {
             lease = loop.Begin(node, pool.Picker, now, isProbe: false);
@@ -74,7 +75,7 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         for (int i = 0; i < nodes.Length; i++)
         {
             EndpointNode node = nodes[(start + i) % nodes.Length];
-            if (node.Weight > 0 && TryBegin(node, admits, in context)) { return node; }
+            if (node.Weight > 0 && node.Availability <= admits && TryBegin(node, admits, in context)) { return node; }
         }
         return null;
     }
