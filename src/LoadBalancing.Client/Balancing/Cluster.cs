@@ -41,9 +41,9 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     /// <summary>Gets the name, in lower case; also the logical host of its requests.</summary>
     public string Name { get; }
 
-    /// <summary>Gets the active version.</summary>
-    /// <value><see langword="null"/> while no configuration is active.</value>
-    public ConfigurationVersion? Version => _writer.Version;
+    /// <summary>Gets the version that requests run on.</summary>
+    /// <value><see langword="null"/> while no endpoints are known yet.</value>
+    public ConfigurationVersion? Version => _writer.Current?.Version;
 
     internal ClusterSurroundings Surroundings => _surroundings;
 
@@ -117,7 +117,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
 
     /// <summary>Describes the present state, for people and for tools.</summary>
     /// <returns>A record that can be serialised.</returns>
-    public ClusterDescription Describe() => ClusterReader.Describe(Name, _writer.Config, _writer.Version, _writer.Current);
+    public ClusterDescription Describe() => ClusterReader.Describe(Config, _writer.Current);
 
     /// <summary>Stops timers and loops and refuses new leases. Running leases end as they would have.</summary>
     public void Dispose()

@@ -16,14 +16,18 @@ internal static class ClusterReader
         [.. snapshot.Nodes.Select(node => new EndpointReading(node.Id, node.Host, node.Port, node.Outstanding, node.LatencyEstimate?.TotalSeconds))],
         snapshot.Config.PerEndpointMetrics);
 
-    public static ClusterDescription Describe(string name, ClusterConfig? config, ConfigurationVersion? version, ClusterSnapshot? snapshot) => new(
-        name,
+    /// <param name="accepted">Shown while its endpoints are not known yet.</param>
+    /// <param name="snapshot">What requests run on.</param>
+    public static ClusterDescription Describe(ClusterConfig accepted, ClusterSnapshot? snapshot) => Describe(snapshot?.Config ?? accepted, snapshot?.Version, snapshot);
+
+    private static ClusterDescription Describe(ClusterConfig config, ConfigurationVersion? version, ClusterSnapshot? snapshot) => new(
+        config.Name,
         version?.ToString(),
         snapshot?.Generation ?? 0,
-        config?.Picker.Policy,
+        config.Picker.Policy,
         snapshot is { Pool.Admits: not EndpointAvailability.Eligible },
         [.. (snapshot?.Nodes ?? []).Select(Describe)],
-        config?.Settings ?? []);
+        config.Settings);
 
     private static EndpointDescription Describe(EndpointNode node) => new(
         node.Id, node.Address, node.Weight, node.Zone, node.Availability, node.Outstanding, node.Succeeded, node.Failed, node.LatencyEstimate);

@@ -13,14 +13,15 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
     private Dictionary<(string Id, string Address), EndpointTracker> _trackers = [];
     private ImmutableArray<EndpointSpec>? _discovered;
     private ClusterSnapshot? _current;
+    private Accepted? _accepted;
 
     /// <summary>Null until the endpoints are known for the first time.</summary>
     public ClusterSnapshot? Current => Volatile.Read(ref _current);
 
-    /// <summary>The active configuration; it may wait for its first endpoints to be discovered.</summary>
-    public ClusterConfig? Config { get; private set; }
+    /// <summary>The configuration that was accepted last; it may wait for its first endpoints to be discovered.</summary>
+    public ClusterConfig? Config => Volatile.Read(ref _accepted)?.Config;
 
-    public ConfigurationVersion? Version { get; private set; }
+    public ConfigurationVersion? Version => Volatile.Read(ref _accepted)?.Version;
 
     /// <summary>Makes a valid configuration the active one, or says why it may not be.</summary>
     public Publication Apply(ClusterConfig config)
@@ -42,9 +43,9 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
     {
         lock (_writer)
         {
-            if (Config is not { } config || Version is not { } version || config.Discovery != askedFor.Discovery) { return Publication.Unchanged; }
+            if (_accepted is not { } accepted || accepted.Config.Discovery != askedFor.Discovery) { return Publication.Unchanged; }
             if (_discovered is { } known && known.SequenceEqual(endpoints)) { return Publication.Unchanged; }
-            return Publish_Locked(config, version, endpoints);
+            return Publish_Locked(accepted.Config, accepted.Version, endpoints);
         }
     }
 
@@ -75,7 +76,8 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
             try { next = new ClusterSnapshot(config, version, (_current?.Generation ?? 0) + 1, nodes, BuildPool_Locked(config, nodes)); }
             catch (Exception e) { return BuildFailed(config, e); }
         }
-        (Config, Version, _discovered) = (config, version, discovered);
+        _discovered = discovered;
+        Volatile.Write(ref _accepted, new Accepted(config, version));
         if (next is null) { return _current is null ? Publication.Waiting : Publication.Unchanged; }
         EndpointTracker[] leaving = [.. _trackers.Where(pair => !trackers.ContainsKey(pair.Key)).Select(pair => pair.Value)];
         _trackers = trackers;
@@ -113,4 +115,7 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
     /// <summary>A plug-in's factory may throw anything; yesterday's snapshot stays.</summary>
     private static Publication BuildFailed(ClusterConfig config, Exception e) =>
         Publication.Refused($"policy '{config.Picker.Policy}' could not be built: {e.GetType().Name}: {e.Message}");
+
+    /// <summary>Both or neither: a reader never pairs one configuration with another's version.</summary>
+    private sealed record Accepted(ClusterConfig Config, ConfigurationVersion Version);
 }
