@@ -43,7 +43,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         AllowEmpty = options.AllowEmpty,
         Endpoints = [.. options.Endpoints.Select(pair => SpecOf(pair.Key, pair.Value))],
         Discovery = DiscoveryConfig.From(options.Discovery),
-        Picker = PickerConfig.From(options.Picker),
+        Picker = PickerConfig.From(options.Picker, options.Transport.PooledConnectionIdleTimeout),
         Resilience = ResilienceConfig.From(options.Resilience),
         Transport = TransportConfig.From(options.Transport),
         PerEndpointMetrics = options.Metrics.PerEndpoint,

@@ -6,13 +6,19 @@ namespace LoadBalancing.Client.Diagnostics;
 /// <summary>All instruments of the meter <c>LoadBalancing.Client</c>, made once per meter factory. Documented in <c>docs/metrics.md</c>.</summary>
 internal sealed class Instruments : IDisposable
 {
+    /// <summary>The boundaries that OpenTelemetry advises for HTTP durations.</summary>
+    private static readonly InstrumentAdvice<double> s_latencyBuckets = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+    };
+
     private readonly ConcurrentDictionary<object, Func<ClusterReading?>> _clusters = new();
     private readonly Meter? _owned;
 
     public Instruments(IMeterFactory? factory)
     {
         Meter meter = factory?.Create(Telemetry.MeterName) ?? (_owned = new Meter(Telemetry.MeterName));
-        AttemptDuration = meter.CreateHistogram<double>("loadbalancing.client.attempt.duration", "s", "Time from the start of an attempt to the first byte of its answer, or to its end where none came.");
+        AttemptDuration = meter.CreateHistogram("loadbalancing.client.attempt.duration", "s", "Time from the start of an attempt to the first byte of its answer, or to its end where none came.", advice: s_latencyBuckets);
         Failovers = meter.CreateCounter<long>("loadbalancing.client.failovers", "{attempt}", "Attempts that were never sent and went to another endpoint.");
         Unavailable = meter.CreateCounter<long>("loadbalancing.client.unavailable", "{request}", "Requests for which no endpoint was available.");
         Transitions = meter.CreateCounter<long>("loadbalancing.client.endpoint.transitions", "{transition}", "Changes of an endpoint's state.");

@@ -11,8 +11,7 @@ internal static class PickerSchema
         .Leaf("Policy", Kinds.Text(_ => true, "the name of a policy"), o => o.Policy, (o, value) => o.Policy = value ?? "")
         .Section("PeakEwma", o => o.PeakEwma, new SettingsSchema<PeakEwmaOptions>()
             .Leaf("Decay", Kinds.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)), o => o.Decay, (o, value) => o.Decay = value)
-            .Leaf("FailurePenalty", Kinds.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)), o => o.FailurePenalty, (o, value) => o.FailurePenalty = value)
-            .Leaf("ConnectionIdle", Kinds.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), o => o.ConnectionIdle, (o, value) => o.ConnectionIdle = value))
+            .Leaf("FailurePenalty", Kinds.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)), o => o.FailurePenalty, (o, value) => o.FailurePenalty = value))
         .Add(new CustomSetting<PickerOptions>("Plugins", ReadPlugins, (_, _, _) => { }, ShowPlugins));
 
     private static void ReadPlugins(PickerOptions options, ConfigNode node, SettingsLog log)

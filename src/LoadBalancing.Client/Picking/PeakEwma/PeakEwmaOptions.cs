@@ -10,8 +10,4 @@ public sealed class PeakEwmaOptions
     /// <summary>Gets or sets the latency that a refused or broken connection, or the second failure in a row, counts as at least.</summary>
     /// <value>From 1 ms to 10 min. The default is 5 s. It keeps an endpoint that fails fast from looking fast.</value>
     public TimeSpan FailurePenalty { get; set; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>Gets or sets after how long without an answer an endpoint's connections are taken to be closed, so that the next answer includes their set-up.</summary>
-    /// <value>From 1 s to 1 day. The default is 1 min, the idle time-out of the connection pool.</value>
-    public TimeSpan ConnectionIdle { get; set; } = TimeSpan.FromMinutes(1);
 }
