@@ -35,32 +35,38 @@ internal sealed class AliasTable
         foreach (int i in small.Concat(large)) { _cells[i] = new Cell(HalfMask + 1, i); }
     }
 
-    /// <summary>Two indexes in proportion to the weights; when both draws agree, the second becomes any other, each with equal chance.</summary>
-    /// <param name="bits">63 random bits.</param>
+    /// <summary>Two distinct indexes, both drawn in proportion to the weights; when the draws agree, the second is any other, each with equal chance.</summary>
+    /// <param name="bits">63 random bits. At least two weights.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int First, int Second) DrawTwo(long bits)
     {
-        int first = Draw(bits & HalfMask, out _);
-        int second = Draw(bits >> 32, out long rest);
-        if (second == first)
-        {
-            int n = _cells.Length;
-            second = (int)((rest * (n - 1)) >> 31);
-            second += 1 + ((second - first) >> 31);
-        }
-        return (first, second);
+        int first = Draw(bits & HalfMask);
+        int second = Draw(bits >> 32);
+        return (first, second == first ? AnyOther(bits >> 32, first) : second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Draw(long bits, out long rest)
+    private int Draw(long bits)
     {
         Cell[] cells = _cells;
         long product = bits * cells.Length;
         int index = (int)(product >> 31);
-        rest = product & HalfMask;
         ref readonly Cell cell = ref cells[index];
-        int keep = (int)((rest - cell.Threshold) >> 63);
+        int keep = (int)(((product & HalfMask) - cell.Threshold) >> 63);
         return (index & keep) | (cell.Alias & ~keep);
+    }
+
+    /// <summary>
+    /// The draw used up the bits that chose the cell and its side; where in that side it fell is still uniform. Without stretching the side to
+    /// its full width, a heavy endpoint, drawn mostly as an alias, would favour the endpoints at the end of the list.
+    /// </summary>
+    private int AnyOther(long bits, int taken)
+    {
+        long product = bits * _cells.Length;
+        long rest = product & HalfMask, threshold = _cells[(int)(product >> 31)].Threshold;
+        (long place, long width) = rest < threshold ? (rest, threshold) : (rest - threshold, HalfMask + 1 - threshold);
+        int other = (int)(place * (_cells.Length - 1) / width);
+        return other < taken ? other : other + 1;
     }
 
     private readonly record struct Cell(long Threshold, int Alias);
