@@ -76,21 +76,26 @@ internal sealed record EndpointAddress
         else if (uri.UserInfo.Length > 0) { problem = "a user or password does not belong in an address"; }
         else if (uri.Query.Length > 0 || uri.Fragment.Length > 0) { problem = "a query or fragment does not belong in an address"; }
         else if (uri.Port == 0) { problem = "port 0 cannot be connected to; ports go from 1 to 65535"; }
+        else if (PortPart(text) is ":") { problem = "the port after ':' is missing"; }
         if (problem is not null) { return false; }
-        bool hasPort = !uri.IsDefaultPort || HasExplicitPort(text);
+        bool hasPort = PortPart(text).Length > 0;
         bool isIp = uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6;
         string host = uri.HostNameType == UriHostNameType.IPv6 ? $"[{uri.IdnHost}]" : uri.IdnHost;
         address = new(hasScheme ? uri.Scheme : null, host, hasPort ? uri.Port : null, uri.AbsolutePath.TrimEnd('/'), isIp);
         return true;
     }
 
-    /// <summary>`node:80` without a scheme means port 80 even for an https request; Uri alone cannot tell it from `node`.</summary>
-    private static bool HasExplicitPort(string text)
+    /// <summary>
+    /// The authority from its colon on, or nothing. `node:80` without a scheme means port 80 even for an https request, and `http:/node`, a slash
+    /// short, would be a host named http: Uri alone tells neither.
+    /// </summary>
+    private static ReadOnlySpan<char> PortPart(ReadOnlySpan<char> text)
     {
         int start = text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var at ? at + 3 : 0;
-        int end = text.IndexOf('/', start);
-        ReadOnlySpan<char> authority = end < 0 ? text.AsSpan(start) : text.AsSpan(start, end - start);
+        ReadOnlySpan<char> rest = text[start..].TrimEnd();
+        int end = rest.IndexOfAny('/', '\\');
+        ReadOnlySpan<char> authority = end < 0 ? rest : rest[..end];
         int colon = authority.LastIndexOf(':');
-        return colon > authority.LastIndexOf(']') && colon >= 0 && colon < authority.Length - 1;
+        return colon > authority.LastIndexOf(']') ? authority[colon..] : default;
     }
 }
