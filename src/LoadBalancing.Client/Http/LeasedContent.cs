@@ -62,6 +62,8 @@ internal sealed class LeasedContent : HttpContent
         OutcomeKind kind = exception switch
         {
             OperationCanceledException => OutcomeKind.Canceled,
+            // More than the caller wanted to buffer.
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => OutcomeKind.Abandoned,
             IOException or HttpRequestException => OutcomeKind.Disconnected,
             _ => OutcomeKind.Abandoned,
         };
@@ -75,6 +77,7 @@ internal sealed class LeasedContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        if (!IsBuffer(stream)) { return CopyAsync(stream, cancellationToken); }
         Task copying = _inner.CopyToAsync(stream, context, cancellationToken);
         if (!copying.IsCompletedSuccessfully) { return ObserveAsync(copying); }
         EndOfBody();
@@ -83,9 +86,8 @@ internal sealed class LeasedContent : HttpContent
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        try { _inner.CopyTo(stream, context, cancellationToken); }
-        catch (Exception e) { Broke(e); throw; }
-        EndOfBody();
+        using LeasedStream body = Observed(_inner.ReadAsStream(cancellationToken));
+        body.CopyTo(stream);
     }
 
     protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
@@ -121,6 +123,15 @@ internal sealed class LeasedContent : HttpContent
     private static long? LengthOf(HttpContent content) =>
         content.Headers.NonValidated.TryGetValues("Content-Length", out HeaderStringValues text)
         && long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out long length) ? length : null;
+
+    /// <summary>The runtime's own, which cannot break but for its limit. Any other destination may, and then it is not the endpoint that failed.</summary>
+    private static bool IsBuffer(Stream destination) => destination.GetType().Assembly == typeof(HttpContent).Assembly;
+
+    private async Task CopyAsync(Stream destination, CancellationToken cancellationToken)
+    {
+        await using LeasedStream body = Observed(await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+        await body.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+    }
 
     private LeasedStream Observed(Stream stream) => new(stream, this, LengthOf(_inner));
 

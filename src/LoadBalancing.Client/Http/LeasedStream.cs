@@ -1,6 +1,10 @@
 namespace LoadBalancing.Client.Http;
 
 /// <summary>A body as it is read, watched for its end: no more bytes, or as many as Content-Length promised (a reader may stop right there).</summary>
+/// <remarks>
+/// Copying is left to the base class, which reads here and writes there: only so can a destination that breaks, the caller's, be told from a
+/// connection that does.
+/// </remarks>
 internal sealed class LeasedStream(Stream inner, LeasedContent content, long? length) : Stream
 {
     private long _left = length ?? long.MaxValue;
@@ -49,20 +53,6 @@ internal sealed class LeasedStream(Stream inner, LeasedContent content, long? le
         try { reading = inner.ReadAsync(buffer, cancellationToken); }
         catch (Exception e) { content.Broke(e); throw; }
         return reading.IsCompletedSuccessfully ? new(Saw(reading.Result, buffer.Length)) : AwaitAsync(reading, buffer.Length);
-    }
-
-    public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
-    {
-        try { await inner.CopyToAsync(destination, bufferSize, cancellationToken).ConfigureAwait(false); }
-        catch (Exception e) { content.Broke(e); throw; }
-        content.EndOfBody();
-    }
-
-    public override void CopyTo(Stream destination, int bufferSize)
-    {
-        try { inner.CopyTo(destination, bufferSize); }
-        catch (Exception e) { content.Broke(e); throw; }
-        content.EndOfBody();
     }
 
     public override void Flush()
