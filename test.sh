@@ -19,7 +19,7 @@ finish() {
 }
 
 # The number behind an attribute of the trx file's <Counters>.
-counter() { sed -n 's/.*<Counters [^>]*\b'"$2"'="\([0-9]*\)".*/\1/p' "$1" | head -n 1; }
+counter() { grep -o '<Counters [^>]*>' "$1" | tr ' ' '\n' | sed -n 's/^'"$2"'="\([0-9]*\)".*/\1/p'; }
 
 if ! command -v dotnet >/dev/null; then broken+=("dotnet is not on the PATH: install the .NET 10 SDK"); finish; fi
 sdk=$(dotnet --version 2>&1) || { broken+=("no SDK that global.json accepts: install the .NET 10 SDK. dotnet says: $(head -n 3 <<<"$sdk")"); finish; }

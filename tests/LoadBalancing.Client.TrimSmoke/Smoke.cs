@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
