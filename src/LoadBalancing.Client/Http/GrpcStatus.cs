@@ -15,19 +15,16 @@ internal static class GrpcStatus
         && content.Headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues type)
         && type.ToString().StartsWith(MediaType, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The status, from 0 to 16; what is no known code counts as 2, UNKNOWN, as gRPC says.</summary>
     public static int? In(HttpHeaders headers) =>
         headers.NonValidated.TryGetValues(Header, out HeaderStringValues value)
-            ? int.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : 2
+            ? int.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int status) && status <= 16 ? status : 2
             : null;
 
-    /// <summary>What a code says about the endpoint (gRPC's own table of who generates which).</summary>
-    public static CallResult ResultOf(int status) => new(KindOf(status))
-    {
-        StatusCode = 200,
-        ErrorType = status == 0 ? null : "grpc_" + status.ToString(CultureInfo.InvariantCulture),
-    };
+    public static string ErrorTypeOf(int status) => "grpc_" + status.ToString(CultureInfo.InvariantCulture);
 
-    private static OutcomeKind KindOf(int status) => status switch
+    /// <summary>What a code says about the endpoint (gRPC's own table of who generates which).</summary>
+    public static OutcomeKind KindOf(int status) => status switch
     {
         2 or 13 or 14 or 15 => OutcomeKind.Failure,         // UNKNOWN, INTERNAL, UNAVAILABLE, DATA_LOSS
         8 => OutcomeKind.Overloaded,                        // RESOURCE_EXHAUSTED

@@ -11,20 +11,17 @@ namespace LoadBalancing.Client.Http;
 /// A response's content that is also its lease: the lease ends when the body was read to its end, broke, or was disposed of. A body that is
 /// neither read nor disposed of is found by the lease's own slot.
 /// </summary>
-internal sealed class LeasedContent : HttpContent
+internal class LeasedContent : HttpContent
 {
     private readonly HttpContent _inner;
     private readonly EndpointLease _lease;
-    private readonly CallResult _atEnd;
-    /// <summary>Kept only where a gRPC status is to come in its trailers.</summary>
-    private readonly HttpResponseMessage? _awaitsTrailersOf;
+    private readonly ResponseVerdict _verdict;
 
-    private LeasedContent(HttpContent inner, EndpointLease lease, ResponseVerdict verdict, HttpResponseMessage response)
+    protected LeasedContent(HttpContent inner, EndpointLease lease, ResponseVerdict verdict)
     {
         _inner = inner;
         _lease = lease;
-        _atEnd = verdict.AtEnd;
-        _awaitsTrailersOf = verdict.AwaitsTrailers ? response : null;
+        _verdict = verdict;
         foreach ((string name, HeaderStringValues values) in inner.Headers.NonValidated)
         {
             if (values.Count == 1) { Headers.TryAddWithoutValidation(name, values.ToString()); }
@@ -38,23 +35,16 @@ internal sealed class LeasedContent : HttpContent
     public static void Attach(HttpRequestMessage request, HttpResponseMessage response, EndpointLease lease, ResponseVerdict verdict)
     {
         bool isTunnel = response.StatusCode == HttpStatusCode.SwitchingProtocols || request.Method == HttpMethod.Connect;
-        if (isTunnel || HasNoBody(request, response))
-        {
-            CallResult result = verdict.AtEnd;
-            lease.Complete(in result);
-        }
+        if (isTunnel || HasNoBody(request, response)) { lease.Complete(verdict.ToResult()); }
         // What was upgraded reads and writes its own stream, which a wrapper would break.
-        if (!isTunnel) { response.Content = new LeasedContent(response.Content, lease, verdict, response); }
+        if (isTunnel) { return; }
+        response.Content = verdict.AwaitsTrailers
+            ? new GrpcLeasedContent(response, lease, verdict)
+            : new LeasedContent(response.Content, lease, verdict);
     }
 
-    /// <summary>The body came to its end: the status in the trailers, if one was awaited, is there now.</summary>
-    public void EndOfBody()
-    {
-        CallResult result = _awaitsTrailersOf is null ? _atEnd
-            : GrpcStatus.In(_awaitsTrailersOf.TrailingHeaders) is { } status ? GrpcStatus.ResultOf(status)
-            : new CallResult(OutcomeKind.Failure) { StatusCode = _atEnd.StatusCode, ErrorType = "grpc_status_missing" };
-        _lease.Complete(in result);
-    }
+    /// <summary>The body came to its end.</summary>
+    public void EndOfBody() => _lease.Complete(ResultAtEnd(_verdict));
 
     /// <summary>Reading broke: by the caller's cancellation, or by the connection.</summary>
     public void Broke(Exception exception)
@@ -67,11 +57,18 @@ internal sealed class LeasedContent : HttpContent
             IOException or HttpRequestException => OutcomeKind.Disconnected,
             _ => OutcomeKind.Abandoned,
         };
-        _lease.Complete(_atEnd with { Kind = kind, ErrorType = ErrorTypes.Of(exception) });
+        _lease.Complete(_verdict.ToResult() with { Kind = kind, ErrorType = ErrorTypes.Of(exception) });
     }
 
     /// <summary>The caller stopped reading. An error that the headers told stays one; else nothing more is known.</summary>
-    public void Left() => _lease.Complete(_awaitsTrailersOf is null && _atEnd.Kind != OutcomeKind.Success ? _atEnd : _atEnd with { Kind = OutcomeKind.Abandoned });
+    public void Left()
+    {
+        CallResult result = _verdict.ToResult();
+        _lease.Complete(_verdict.Kind == OutcomeKind.Success ? result with { Kind = OutcomeKind.Abandoned } : result);
+    }
+
+    /// <summary>What a body that was read to its end says.</summary>
+    protected virtual CallResult ResultAtEnd(ResponseVerdict verdict) => verdict.ToResult();
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 

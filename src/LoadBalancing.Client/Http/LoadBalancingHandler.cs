@@ -107,13 +107,14 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
             sending = base.SendAsync(request, cancellationToken);
         }
         catch (Exception e) { sending = Task.FromException<HttpResponseMessage>(e); }
-        if (!sending.IsCompletedSuccessfully) { return FinishAsync(sending, attempt, snapshot, request, cancellationToken); }
+        if (!sending.IsCompletedSuccessfully) { return FinishAsync(sending, attempt, snapshot, cancellationToken); }
         attempt.Answered(sending.Result);
         return sending;
     }
 
+    /// <summary>What every request waits in: each parameter and local that lives across the wait is paid for by each request.</summary>
     private async Task<HttpResponseMessage> FinishAsync(
-        Task<HttpResponseMessage> sending, RequestAttempt attempt, ClusterSnapshot snapshot, HttpRequestMessage request, CancellationToken cancellationToken)
+        Task<HttpResponseMessage> sending, RequestAttempt attempt, ClusterSnapshot snapshot, CancellationToken cancellationToken)
     {
         AttemptFailure failure;
         try
@@ -123,11 +124,11 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
             return response;
         }
         catch (Exception e) { failure = attempt.Failed(e, cancellationToken); }
-        return await FailOverAsync(attempt, failure, new Failover(cluster, snapshot, request), snapshot, request, cancellationToken).ConfigureAwait(false);
+        return await FailOverAsync(attempt, failure, new Failover(cluster, snapshot, attempt.Request), snapshot, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> FailOverAsync(
-        RequestAttempt attempt, AttemptFailure failure, Failover failover, ClusterSnapshot snapshot, HttpRequestMessage request, CancellationToken cancellationToken)
+        RequestAttempt attempt, AttemptFailure failure, Failover failover, ClusterSnapshot snapshot, CancellationToken cancellationToken)
     {
         while (failover.TryNext(in attempt, in failure, out RequestAttempt next))
         {
@@ -135,7 +136,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
             try
             {
                 attempt.Rewrite(snapshot, _uris);
-                HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                HttpResponseMessage response = await base.SendAsync(attempt.Request, cancellationToken).ConfigureAwait(false);
                 attempt.Answered(response);
                 return response;
             }

@@ -13,6 +13,8 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
     private Uri? _rewritten;
     private bool _isHostOurs;
 
+    public readonly HttpRequestMessage Request => request;
+
     public readonly EndpointLease Lease => lease;
 
     public void Rewrite(ClusterSnapshot snapshot, EndpointUris uris)

@@ -3,22 +3,45 @@ using LoadBalancing.Client.Outcomes;
 
 namespace LoadBalancing.Client.Http;
 
-/// <summary>What a response says about its endpoint at its headers, and what its end will mean.</summary>
-/// <param name="AtEnd">The result once the body ended well.</param>
-/// <param name="AwaitsTrailers">A gRPC status is still to come; until then nothing is known.</param>
-internal readonly record struct ResponseVerdict(CallResult AtEnd, bool AwaitsTrailers)
+/// <summary>What a response says about its endpoint at its headers. Eight bytes, since every response keeps one.</summary>
+internal readonly struct ResponseVerdict
 {
-    public OutcomeKind AtHeaders => AwaitsTrailers ? OutcomeKind.Abandoned : AtEnd.Kind;
+    private const sbyte NoGrpcStatus = -1;
+    private readonly byte _kind;
+    private readonly sbyte _grpcStatus;
+    private readonly short _status;
+
+    private ResponseVerdict(OutcomeKind kind, int status, int grpcStatus = NoGrpcStatus, bool awaitsTrailers = false)
+    {
+        _kind = (byte)kind;
+        _status = (short)status;
+        _grpcStatus = (sbyte)grpcStatus;
+        AwaitsTrailers = awaitsTrailers;
+    }
+
+    /// <summary>A gRPC status is still to come; until then nothing is known.</summary>
+    public bool AwaitsTrailers { get; }
+
+    public OutcomeKind AtHeaders => AwaitsTrailers ? OutcomeKind.Abandoned : Kind;
+
+    /// <summary>What a good end of the body means.</summary>
+    public OutcomeKind Kind => (OutcomeKind)_kind;
 
     public static ResponseVerdict Of(HttpRequestMessage request, HttpResponseMessage response)
     {
         int status = (int)response.StatusCode;
-        if (GrpcStatus.IsGrpc(request) && status == 200)
-        {
-            return GrpcStatus.In(response.Headers) is { } code ? new(GrpcStatus.ResultOf(code), false) : new(new CallResult(OutcomeKind.Success) { StatusCode = 200 }, true);
-        }
-        return new(new CallResult(KindOf(response)) { StatusCode = status, ErrorType = ErrorTypes.OfStatus(status) }, false);
+        if (status != 200 || !GrpcStatus.IsGrpc(request)) { return new(KindOf(response), status); }
+        return GrpcStatus.In(response.Headers) is { } grpc ? OfGrpc(grpc) : new(OutcomeKind.Success, status, awaitsTrailers: true);
     }
+
+    public static ResponseVerdict OfGrpc(int status) => new(GrpcStatus.KindOf(status), 200, status);
+
+    /// <summary>As the end of a lease.</summary>
+    public CallResult ToResult() => new(Kind)
+    {
+        StatusCode = _status,
+        ErrorType = _grpcStatus > 0 ? GrpcStatus.ErrorTypeOf(_grpcStatus) : ErrorTypes.OfStatus(_status),
+    };
 
     /// <summary>Below 500 an answer is the endpoint's success, whatever it says of the request; being asked to slow down is no failure.</summary>
     private static OutcomeKind KindOf(HttpResponseMessage response) => response.StatusCode switch
