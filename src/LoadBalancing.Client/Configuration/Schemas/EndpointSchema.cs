@@ -11,12 +11,12 @@ namespace LoadBalancing.Client.Configuration.Schemas;
 internal static class EndpointSchema
 {
     public const double MaxWeight = 1_000_000;
-    private const int MaxIdLength = 256;
+    private const int MaxTextLength = 256;
 
     public static SettingsSchema<EndpointOptions> Entry { get; } = new SettingsSchema<EndpointOptions>()
         .Leaf("Address", Kinds.Text(_ => true, "an address"), o => o.Address, (o, value) => o.Address = value ?? "")
         .Leaf("Weight", Kinds.Number(0, MaxWeight), o => o.Weight, (o, value) => o.Weight = value)
-        .Leaf("Zone", Kinds.Text(zone => zone.Length <= MaxIdLength, "a text of at most 256 characters"), o => o.Zone, (o, value) => o.Zone = value)
+        .Leaf("Zone", Kinds.Text(_ => true, "a text"), o => o.Zone, (o, value) => o.Zone = value)
         .Add(new CustomSetting<EndpointOptions>(
             "Labels",
             (o, node, _) => { foreach (ConfigNode label in node.Children) { o.Labels[label.Key] = label.Value ?? ""; } },
@@ -57,13 +57,14 @@ internal static class EndpointSchema
     /// <summary>The rules of one endpoint, wherever it came from.</summary>
     public static void CheckOne(string id, EndpointOptions? endpoint, string path, SettingsLog log)
     {
-        if (id.Length is 0 or > MaxIdLength || id.Any(char.IsControl)) { log.Error(path, $"an id has 1 to {MaxIdLength} characters and no control characters"); }
+        if (id.Length is 0 or > MaxTextLength || id.Any(char.IsControl)) { log.Error(path, $"an id has 1 to {MaxTextLength} characters and no control characters"); }
         if (endpoint is null) { log.Error(path, "got nothing, wanted an endpoint"); return; }
         if (!EndpointAddress.TryParse(endpoint.Address, out _, out string? problem)) { log.Error(path, $"got address '{endpoint.Address}': {problem}"); }
         if (!(endpoint.Weight >= 0 && endpoint.Weight <= MaxWeight))
         {
             log.Error($"{path}:Weight", string.Create(CultureInfo.InvariantCulture, $"got '{endpoint.Weight}', wanted a number from 0 to {MaxWeight}"));
         }
+        if (endpoint.Zone is { Length: > MaxTextLength }) { log.Error($"{path}:Zone", string.Create(CultureInfo.InvariantCulture, $"got {endpoint.Zone.Length} characters, wanted at most {MaxTextLength}")); }
     }
 
     public static void CheckWeights(ICollection<EndpointOptions> endpoints, string path, SettingsLog log)
