@@ -1,0 +1,106 @@
+using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Discovery;
+using LoadBalancing.Client.Endpoints;
+
+namespace LoadBalancing.Client.Tests.Configuration;
+
+public sealed class ClusterConfigTests
+{
+    private static ClusterConfig With(params (string Path, string? Value)[] settings) =>
+        Sections.Valid(Sections.Layers([("Endpoints:a", "http://a"), ("Endpoints:b", "http://b")], settings));
+
+    [Fact]
+    public void Equal_content_is_equal_whatever_the_order_of_keys_and_where_it_came_from()
+    {
+        ClusterConfig fromCode = Sections.Valid(null, options =>
+        {
+            options.Endpoints["a"] = new("http://a");
+            options.Endpoints["b"] = new("http://b");
+        });
+        ClusterConfig fromSection = Sections.Valid(("Endpoints:b", "HTTP://B/"), ("Endpoints:a", "http://a"), ("Picker:Policy", "PEAK_EWMA"));
+        Assert.Equal(fromCode, fromSection);
+        Assert.Equal(fromCode.GetHashCode(), fromSection.GetHashCode());
+    }
+
+    public static TheoryData<string, string> Changes => new()
+    {
+        { "Endpoints:c", "http://c" },
+        { "Endpoints:a", "http://a:81" },
+        { "Endpoints:a:Weight", "2" },
+        { "Endpoints:a:Zone", "z" },
+        { "Endpoints:a:Labels:x", "y" },
+        { "Hosts:0", "orders.corp" },
+        { "OtherHosts", "pass_through" },
+        { "Host", "logical" },
+        { "AllowPlaintext", "true" },
+        { "FollowRedirects", "true" },
+        { "AllowEmpty", "true" },
+        { "Picker:Policy", "random" },
+        { "Picker:PeakEwma:Decay", "00:00:11" },
+        { "Picker:PeakEwma:FailurePenalty", "00:00:06" },
+        { "Resilience:Failover:Enabled", "false" },
+        { "Resilience:Failover:MaxOtherEndpoints", "3" },
+        { "Resilience:Budget:Ratio", "0.3" },
+        { "Resilience:Budget:MinimumPerSecond", "11" },
+        { "Resilience:Budget:Window", "00:00:11" },
+        { "Transport:ConnectTimeout", "00:00:04" },
+        { "Transport:PooledConnectionLifetime", "00:11:00" },
+        { "Transport:PooledConnectionIdleTimeout", "00:00:30" },
+        { "Transport:MaxConnectionsPerEndpoint", "7" },
+        { "Transport:UseProxy", "true" },
+        { "Metrics:PerEndpoint", "true" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void Every_setting_is_part_of_the_content(string path, string value)
+    {
+        Assert.NotEqual(With(), With((path, value)));
+        Assert.Equal(With((path, value)), With((path, value)));
+    }
+
+    [Fact]
+    public void A_version_makes_a_difference_but_not_to_the_content()
+    {
+        Assert.NotEqual(With(), With(("Version", "1")));
+        Assert.True(With().HasSameContent(With(("Version", "1"))));
+    }
+
+    [Theory]
+    [InlineData("orders")]
+    [InlineData("0")]
+    [InlineData("a.b-c")]
+    [InlineData("Orders")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]         // 63
+    public void A_cluster_is_named_like_a_host(string name)
+    {
+        Assert.True(ClusterName.IsValid(name));
+        Assert.Equal(name.ToLowerInvariant(), ClusterName.Check(name, "name"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-a")]
+    [InlineData(".a")]
+    [InlineData("a_b")]
+    [InlineData("a b")]
+    [InlineData("a:80")]
+    [InlineData("a\n")]
+    [InlineData("bücher")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]        // 64
+    public void Nothing_else_names_a_cluster(string name) =>
+        Assert.Contains("wanted a name of 1 to 63 characters", Assert.Throws<ArgumentException>(() => ClusterName.Check(name, "name")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_discovered_list_is_held_to_the_rules_of_a_configured_one()
+    {
+        (_, IReadOnlyList<string> errors) = ClusterConfigBuilder.BuildEndpoints(new EndpointList(
+        [
+            new("a", new EndpointOptions("http://a", 0)), new("A", new EndpointOptions("http://a2", 0)), new("", new EndpointOptions("b", 0)), new("c", new EndpointOptions("ftp://c", 0)),
+        ]));
+        Assert.Equal(
+            ["A: the id is listed twice.", ": an id has 1 to 256 characters and no control characters.", "c: got address 'ftp://c': scheme 'ftp' is not one of: http, https.", "endpoints: every weight is 0, wanted at least one above 0: weight 0 means no new requests."],
+            errors);
+        Assert.Equal(["http://a", "b"], ClusterConfigBuilder.BuildEndpoints(EndpointList.Of("http://a", "b")).Endpoints.Select(endpoint => endpoint.Id));
+    }
+}
