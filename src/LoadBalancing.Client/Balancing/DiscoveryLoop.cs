@@ -19,6 +19,7 @@ internal sealed class DiscoveryLoop : IAsyncDisposable, IDisposable
     private readonly ClusterSurroundings _surroundings;
     private readonly Action<ImmutableArray<EndpointSpec>, ClusterConfig> _found;
     private readonly Task _running;
+    private int _isStopped;
     private int _lastCount;
     private string? _lastError;
 
@@ -34,11 +35,15 @@ internal sealed class DiscoveryLoop : IAsyncDisposable, IDisposable
     /// <summary>Why the last question brought nothing, for the error of a request that waited in vain.</summary>
     public string? LastError => Volatile.Read(ref _lastError);
 
-    public void Dispose() => _stopping.Cancel();
+    /// <summary>Once only: a container disposes of what it hands out under two types twice, and a disposed source cannot be cancelled.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isStopped, 1) == 0) { _stopping.Cancel(); }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        Dispose();
         await _running.ConfigureAwait(false);
         _stopping.Dispose();
     }
