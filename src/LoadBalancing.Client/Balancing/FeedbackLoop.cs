@@ -55,9 +55,15 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         if (isCorrection ? result.Kind.IsFailure() && !first.IsFailure() : !sawFirstByte || !result.Kind.IsNeutral())
         {
             var outcome = new CallOutcome(result.Kind, LatencyOf(in attempt, knownAt)) { IsCorrection = isCorrection };
-            Learn(in attempt, outcome, now, result.ErrorType, isHeard: sawFirstByte && !isCorrection && result.Kind == OutcomeKind.Success);
+            // After a failed answer, headers were not believed (see FirstByte), so the picker has not heard of them.
+            bool isHeard = sawFirstByte && !isCorrection && result.Kind == OutcomeKind.Success && tracker.Outcomes.FailuresInARow == 0;
+            Learn(in attempt, outcome, now, result.ErrorType, isHeard);
         }
-        if (attempt.IsProbe && first != OutcomeKind.Success && result.Kind != OutcomeKind.Success) { probation.ProbeEnded(attempt.Node, result.Kind.IsFailure(), now); }
+        // The first verdict stands: an error page that was read to its end is no success.
+        if (attempt.IsProbe && (isCorrection ? first : result.Kind) != OutcomeKind.Success)
+        {
+            probation.ProbeEnded(attempt.Node, first.IsFailure() || result.Kind.IsFailure(), attempt.StartedAt, now);
+        }
         if (_instruments.AttemptDuration.Enabled) { Record(in attempt, in result, knownAt); }
     }
 
