@@ -16,7 +16,7 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         PickContext context = asked.At(now);
         EndpointPool pool = snapshot.Pool;
         // Only a first attempt probes: a request that has failed once must not spend its other chances on endpoints that are likely down.
-        if (probation.HasDueProbes && context.Tried is null && TryProbe(pool, in context, out lease)) { return true; }
+        if (probation.HasDueProbes && context.Tried is null && TryProbe(snapshot, in context, out lease)) { return true; }
         if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, in context))
         {
             lease = loop.Begin(node, pool.Picker, now, isProbe: false);
@@ -33,11 +33,11 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         return false;
     }
 
-    private bool TryProbe(EndpointPool pool, in PickContext context, out EndpointLease lease)
+    private bool TryProbe(ClusterSnapshot snapshot, in PickContext context, out EndpointLease lease)
     {
-        if (probation.TryClaim(in context, out EndpointNode node) && TryBegin(node, EndpointAvailability.Probation, in context))
+        if (probation.TryClaim(snapshot.Nodes, in context, out EndpointNode? node) && TryBegin(node, EndpointAvailability.Probation, in context))
         {
-            lease = loop.Begin(node, pool.Picker, context.Timestamp, isProbe: true);
+            lease = loop.Begin(node, snapshot.Pool.Picker, context.Timestamp, isProbe: true);
             return true;
         }
         lease = default;

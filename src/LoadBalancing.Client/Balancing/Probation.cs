@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Load;
@@ -24,9 +26,15 @@ internal sealed class Probation(string cluster, ClusterSurroundings surroundings
     public void Failed(EndpointNode node, OutcomeKind kind, bool isPenalized, long now, string error)
     {
         EndpointTracker tracker = node.Tracker;
-        tracker.RefusesConnections = kind == OutcomeKind.Unreachable;
+        bool refuses = kind == OutcomeKind.Unreachable, isNews = tracker.RefusesConnections != refuses;
+        tracker.RefusesConnections = refuses;
         tracker.LastFailureWasTransport = kind.IsTransportFailure();
-        if (!isPenalized || !tracker.TryMove(EndpointAvailability.Eligible, EndpointAvailability.Probation)) { return; }
+        if (!isPenalized || !tracker.TryMove(EndpointAvailability.Eligible, EndpointAvailability.Probation))
+        {
+            // In panic, the pool holds those on probation that accept connections: who they are has changed.
+            if (isNews && tracker.Availability == EndpointAvailability.Probation) { Changed(); }
+            return;
+        }
         tracker.Probation.Close(now, DueAfter(now, level: 0));
         surroundings.Logger.EndpointOnProbation(cluster, node.Id, node.Address, tracker.Outcomes.FailuresInARow, error);
         CountTransition("probation");
@@ -49,21 +57,31 @@ internal sealed class Probation(string cluster, ClusterSurroundings surroundings
     }
 
     /// <summary>A probe came back without a success: after a failure the next wait is longer, after a neutral end the same again.</summary>
-    public void ProbeEnded(EndpointNode node, bool failed, long now)
+    public void ProbeEnded(EndpointNode node, bool failed, long startedAt, long now)
     {
-        if (node.Availability != EndpointAvailability.Probation) { return; }
-        int next = node.Tracker.Probation.Level + (failed ? 1 : 0);
-        if (node.Tracker.Probation.TryWaitAgain(failed, DueAfter(now, next))) { Changed(); }
+        ref ProbationGate gate = ref node.Tracker.Probation;
+        // A probe of an earlier probation knows nothing of the present one, whose own probe may be under way.
+        if (node.Availability != EndpointAvailability.Probation || startedAt < gate.Since) { return; }
+        int next = gate.Level + (failed ? 1 : 0);
+        if (gate.TryWaitAgain(failed, DueAfter(now, next))) { Changed(); }
     }
 
-    /// <summary>Takes a due probe for this attempt, if there is one that it may go to.</summary>
-    public bool TryClaim(in PickContext context, out EndpointNode node)
+    /// <summary>Takes a due probe for this attempt, if there is one that it may make.</summary>
+    /// <param name="nodes">The endpoints of the attempt's snapshot: a probe became due as an endpoint of some version, and is made as one of this.</param>
+    /// <param name="context">The attempt.</param>
+    /// <param name="node">The endpoint to probe.</param>
+    public bool TryClaim(ImmutableArray<EndpointNode> nodes, in PickContext context, [NotNullWhen(true)] out EndpointNode? node)
     {
-        while (_due.TryDequeue(out node!))
+        node = null;
+        while (_due.TryDequeue(out EndpointNode? due))
         {
             Interlocked.Decrement(ref _dueCount);
-            if (context.HasExclusions && context.IsExcluded(node)) { Enqueue(node); return false; }
-            if (node.Availability == EndpointAvailability.Probation && node.Tracker.Probation.TryClaimProbe()) { return true; }
+            if (due.Availability != EndpointAvailability.Probation) { continue; }
+            EndpointNode? ours = Find(nodes, due.Tracker);
+            if (ours is null || (context.HasExclusions && context.IsExcluded(ours))) { Enqueue(due); return false; }
+            if (!ours.Tracker.Probation.TryClaimProbe()) { continue; }
+            if (ours.Weight > 0) { node = ours; return true; }
+            ProbeEnded(ours, failed: false, context.Timestamp, context.Timestamp);      // no new requests: its turn comes with a weight
         }
         return false;
     }
@@ -75,12 +93,19 @@ internal sealed class Probation(string cluster, ClusterSurroundings surroundings
         foreach (EndpointNode node in nodes)
         {
             ref ProbationGate gate = ref node.Tracker.Probation;
-            if (node.Availability != EndpointAvailability.Probation || !gate.IsWaiting || node.Weight <= 0) { continue; }
-            long dueAt = gate.DueAt;
+            if (node.Availability != EndpointAvailability.Probation || !gate.IsWaiting) { continue; }
+            // Weight 0 is asked about again: an update that gives it a weight wakes nobody here.
+            long dueAt = node.Weight > 0 ? gate.DueAt : surroundings.Clock.After(now, ProbationSchedule.Longest);
             if (dueAt > now) { next = Math.Min(next ?? dueAt, dueAt); }
             else if (gate.TryMakeDue()) { Enqueue(node); }
         }
         return next;
+    }
+
+    private static EndpointNode? Find(ImmutableArray<EndpointNode> nodes, EndpointTracker tracker)
+    {
+        foreach (EndpointNode node in nodes) { if (node.Tracker == tracker) { return node; } }
+        return null;
     }
 
     private void Enqueue(EndpointNode node)
