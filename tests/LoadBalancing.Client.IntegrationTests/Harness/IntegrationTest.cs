@@ -1,11 +1,16 @@
 namespace LoadBalancing.Client.IntegrationTests.Harness;
 
-/// <summary>A test against real servers: everything that waits takes <see cref="Token"/>, so that a hang is a failure after 25 seconds.</summary>
+/// <summary>A test against real servers: everything that waits takes <see cref="Token"/>, so that a hang is a failure, after 25 seconds unless told otherwise.</summary>
 public abstract class IntegrationTest : IDisposable
 {
     private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
-    protected IntegrationTest() => _patience.CancelAfter(TimeSpan.FromSeconds(25));
+    protected IntegrationTest()
+        : this(TimeSpan.FromSeconds(25))
+    {
+    }
+
+    protected IntegrationTest(TimeSpan patience) => _patience.CancelAfter(patience);
 
     protected CancellationToken Token => _patience.Token;
 
