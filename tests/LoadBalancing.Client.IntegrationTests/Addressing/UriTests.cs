@@ -2,6 +2,7 @@ using System.Net;
 using LoadBalancing.Client.Http;
 using LoadBalancing.Client.IntegrationTests.Harness;
 using LoadBalancing.Client.IntegrationTests.Servers;
+using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancing.Client.IntegrationTests.Addressing;
 
@@ -87,6 +88,21 @@ public sealed class UriTests : IntegrationTest
             }
         }
         Assert.Equal((80, 80), (one.Count, two.Count));
+    }
+
+    [Fact]
+    public async Task Endpoints_that_differ_only_in_their_ip_are_not_mixed_up()
+    {
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS has 127.0.0.1 only.");
+        await using TestServer one = await TestServer.StartAsync("one");
+        await using TestServer two = await TestServer.StartAsync(new ServerSetup { Ip = IPAddress.Parse("127.0.0.2"), Port = one.Port, Answer = context => context.Response.WriteAsync("two") });
+        await using var orders = new Balanced([one.Address, two.Address], options => options.Picker.Policy = "round_robin");
+        for (int i = 0; i < 20; i++)
+        {
+            using HttpResponseMessage response = await orders.Client.GetAsync("/same", Token);
+            Assert.Equal(response.GetEndpoint()!.Id == "a" ? "one" : "two", await response.Content.ReadAsStringAsync(Token));
+        }
+        Assert.Equal((10, 10), (one.Count, two.Count));
     }
 
     [Fact]
