@@ -1,3 +1,11 @@
 using BenchmarkDotNet.Running;
+using LoadBalancing.Client.Benchmarks.Peers;
+using LoadBalancing.Client.Benchmarks.Ratios;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// ratios [filter] [--markdown FILE]: the interleaved harness. serve N: the servers of its loopback part. Anything else: BenchmarkDotNet.
+switch (args)
+{
+    case ["ratios", .. string[] rest]: await RatioRun.RunAsync(rest); break;
+    case ["serve", string count]: await LoopbackServers.ServeAsync(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)); break;
+    default: BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args); break;
+}

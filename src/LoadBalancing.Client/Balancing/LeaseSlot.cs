@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LoadBalancing.Client.Outcomes;
 
 namespace LoadBalancing.Client.Balancing;
@@ -52,21 +53,33 @@ internal sealed class LeaseSlot
 
     public bool TryEnd(long ticket, in CallResult result)
     {
+        if (!TryTake(ticket, out Attempt attempt, out FeedbackLoop? loop, out bool sawFirstByte)) { return false; }
+        loop.End(in attempt, sawFirstByte, in result);
+        return true;
+    }
+
+    /// <summary>Takes the attempt out of the slot and gives the slot back; true for the one caller whose swap succeeds.</summary>
+    internal bool TryTake(long ticket, out Attempt attempt, [NotNullWhen(true)] out FeedbackLoop? loop, out bool sawFirstByte)
+    {
         long seen = Volatile.Read(ref _ticket);
         while (true)
         {
-            if ((seen & ~1L) != ticket) { return false; }
+            if ((seen & ~1L) != ticket)
+            {
+                (attempt, loop, sawFirstByte) = (default, null, false);
+                return false;
+            }
             long found = Interlocked.CompareExchange(ref _ticket, ticket + 2, seen);
             if (found == seen) { break; }
             seen = found;
         }
-        FeedbackLoop loop = _loop!;
-        Attempt attempt = _attempt;
+        attempt = _attempt;
+        loop = _loop!;
+        sawFirstByte = (seen & 1) != 0;
         // An idle slot keeps nothing alive, and its finalizer has nothing to end.
         _loop = null;
         _attempt = default;
         LeasePool.Return(this);
-        loop.End(in attempt, (seen & 1) != 0, in result);
         return true;
     }
 }

@@ -1,0 +1,9 @@
+namespace LoadBalancing.Client.Benchmarks.Peers;
+
+/// <summary>The same uneven loads for ours and for peers.</summary>
+internal static class Loads
+{
+    public const int Seed = 20_26;
+
+    public static int Next(Random random) => random.Next(5);
+}

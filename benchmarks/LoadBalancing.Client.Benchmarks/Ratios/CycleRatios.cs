@@ -1,0 +1,30 @@
+using LoadBalancing.Client.Benchmarks.Peers;
+using LoadBalancing.Client.Benchmarks.Subjects;
+using LoadBalancing.Client.Picking;
+using Yarp.ReverseProxy.LoadBalancing;
+
+namespace LoadBalancing.Client.Benchmarks.Ratios;
+
+/// <summary>Pick, count begin, count end, beside the same three steps in YARP.</summary>
+internal static class CycleRatios
+{
+    public static void Run(Report report)
+    {
+        foreach (int threads in new[] { 1, 2 })
+        {
+            report.Group($"cycle of pick, begin and end, {threads} thread(s)", "times faster than YARP's PowerOfTwoChoices with its counter");
+            foreach (int size in PickRatios.Sizes)
+            {
+                Timing[] all = Interleaved.Time(
+                    new("YARP", PickLoops<Equal>.Cycle(new YarpPeer(LoadBalancingPolicies.PowerOfTwoChoices, size)), threads),
+                    new("power_of_two_choices", PickLoops<Equal>.Cycle(BenchCluster.Of(PickerPolicies.PowerOfTwoChoices, size)), threads),
+                    new("power_of_two_choices, weighted", PickLoops<Weighted>.Cycle(BenchCluster.Of(PickerPolicies.PowerOfTwoChoices, size, weighted: true)), threads),
+                    new("peak_ewma", PickLoops<Ewma>.Cycle(BenchCluster.Of(PickerPolicies.PeakEwma, size)), threads));
+                report.Add(new Row($"{size} endpoints, YARP", all[0].Median, null, null, all[0].Bytes));
+                Target target = Target.AtLeast(threads == 1 ? 1 : 0.85);
+                report.Add(new Row($"{size} endpoints, {all[1].Name}", all[1].Median, all[1].FasterThan(all[0]), target, all[1].Bytes, Target.AtMost(0)));
+                foreach (Timing other in all[2..]) { report.Add(new Row($"{size} endpoints, {other.Name}", other.Median, other.FasterThan(all[0]), null, other.Bytes)); }
+            }
+        }
+    }
+}

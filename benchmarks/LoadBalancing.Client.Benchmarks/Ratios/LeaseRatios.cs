@@ -1,0 +1,53 @@
+using LoadBalancing.Client.Balancing;
+using LoadBalancing.Client.Benchmarks.Subjects;
+using LoadBalancing.Client.Outcomes;
+using LoadBalancing.Client.Picking;
+
+namespace LoadBalancing.Client.Benchmarks.Ratios;
+
+/// <summary>The lease's mechanism (rent, begin, end exactly once, return) beside the two bare interlocked operations that it cannot do without.</summary>
+internal static class LeaseRatios
+{
+    public static void Run(Report report)
+    {
+        foreach (int threads in new[] { 1, 2 })
+        {
+            var subject = new LeaseSubject(threads);
+            Timing[] all = Interleaved.Time(
+                new("two interlocked operations", subject.TwoInterlocked, threads),
+                new("lease, mechanism alone", subject.Mechanism, threads));
+            report.Group($"lease, {threads} thread(s)", "cost relative to two interlocked operations on the same endpoint's counter");
+            report.Add(new Row(all[0].Name, all[0].Median, null, null, all[0].Bytes));
+            report.Add(new Row(all[1].Name, all[1].Median, all[1].CostRelativeTo(all[0]), threads == 1 ? Target.AtMost(2.5) : null, all[1].Bytes, Target.AtMost(0)));
+        }
+        foreach (string policy in new[] { PickerPolicies.PowerOfTwoChoices, PickerPolicies.PeakEwma })
+        {
+            BenchCluster cluster = BenchCluster.Of(policy, 10);
+            var subject = new LeaseSubject(1);
+            Timing[] all = Interleaved.Time(
+                new("two interlocked operations", subject.TwoInterlocked),
+                new("TryAcquire, Complete", AcquireAndComplete(cluster.Cluster)),
+                new("TryAcquire, ReportFirstByte, Complete", AcquireReportAndComplete(cluster.Cluster)));
+            report.Group($"whole lease over {policy}, clock reads and counters included", "cost relative to two interlocked operations");
+            foreach (Timing timing in all[1..]) { report.Add(new Row(timing.Name, timing.Median, timing.CostRelativeTo(all[0]), null, timing.Bytes, Target.AtMost(0))); }
+        }
+    }
+
+    private static Action<int> AcquireAndComplete(Cluster cluster) => operations =>
+    {
+        for (int i = 0; i < operations; i++)
+        {
+            if (cluster.TryAcquire(default, out EndpointLease lease)) { lease.Complete(OutcomeKind.Success); }
+        }
+    };
+
+    private static Action<int> AcquireReportAndComplete(Cluster cluster) => operations =>
+    {
+        for (int i = 0; i < operations; i++)
+        {
+            if (!cluster.TryAcquire(default, out EndpointLease lease)) { continue; }
+            lease.ReportFirstByte(OutcomeKind.Success);
+            lease.Complete(OutcomeKind.Success);
+        }
+    };
+}
