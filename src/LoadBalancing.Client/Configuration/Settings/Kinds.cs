@@ -5,8 +5,9 @@ namespace LoadBalancing.Client.Configuration.Settings;
 /// <summary>The kinds of settings that there are. Numbers and durations are read in the invariant culture.</summary>
 internal static class Kinds
 {
+    /// <summary>A bare number is refused: TimeSpan takes "30" for 30 days, and whoever types it means seconds.</summary>
     public static SettingKind<TimeSpan> Duration(TimeSpan min, TimeSpan max) => new(
-        (string text, out TimeSpan value) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value),
+        (string text, out TimeSpan value) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value) && text.Contains(':', StringComparison.Ordinal),
         value => value.ToString(null, CultureInfo.InvariantCulture),
         value => value >= min && value <= max,
         string.Create(CultureInfo.InvariantCulture, $"a duration (hh:mm:ss) from {min} to {max}"));

@@ -1,0 +1,20 @@
+using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Picking;
+using Microsoft.Extensions.Configuration;
+
+namespace LoadBalancing.Client.Tests.Docs;
+
+/// <summary>Validates whole configurations as the library does.</summary>
+internal static class Clusters
+{
+    /// <summary>All that is wrong with any cluster; the name of the documentation's own picker is taken.</summary>
+    public static IReadOnlyList<string> ErrorsOf(IConfiguration configuration)
+    {
+        var catalog = new PickerCatalog([new PickerFactory("same_zone", inputs => new Picking.RandomChoice.RandomPicker(inputs))]);
+        SectionCopy copy = SectionCopy.Of(configuration);
+        string[] names = [.. copy.Root["Clusters"]?.Children.Select(child => child.Key) ?? []];
+        return names.Length == 0
+            ? ["no cluster found"]
+            : [.. names.SelectMany(name => new ClusterConfigBuilder(name, catalog, hasEndpointSource: false).Build(copy, []).Errors)];
+    }
+}
