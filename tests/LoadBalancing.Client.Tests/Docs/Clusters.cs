@@ -7,10 +7,13 @@ namespace LoadBalancing.Client.Tests.Docs;
 /// <summary>Validates whole configurations as the library does.</summary>
 internal static class Clusters
 {
-    /// <summary>All that is wrong with any cluster; the name of the documentation's own picker is taken.</summary>
+    /// <summary>The name of the documentation's own picker.</summary>
+    public const string PluginName = "same_zone";
+
+    /// <summary>All that is wrong with any cluster.</summary>
     public static IReadOnlyList<string> ErrorsOf(IConfiguration configuration)
     {
-        var catalog = new PickerCatalog([new PickerFactory("same_zone", inputs => new Picking.RandomChoice.RandomPicker(inputs))]);
+        var catalog = new PickerCatalog([new PickerFactory(PluginName, inputs => new Picking.RandomChoice.RandomPicker(inputs))]);
         SectionCopy copy = SectionCopy.Of(configuration);
         string[] names = [.. copy.Root["Clusters"]?.Children.Select(child => child.Key) ?? []];
         return names.Length == 0

@@ -1,0 +1,73 @@
+using LoadBalancing.Client.Balancing;
+using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Discovery;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Outcomes;
+using LoadBalancing.Client.Picking;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Snippets;
+
+/// <summary>The code of docs/, word for word. It is compiled here and never run.</summary>
+internal static class DocsSnippets
+{
+    public static void RegisterSource(IServiceCollection services) =>
+        services.AddEndpointSource("orders", provider => new RegistrySource(provider.GetRequiredService<IRegistry>()));
+
+    public static void Describe(IClusterProvider clusters)
+    {
+        ClusterDescription orders = clusters.Get("orders").Describe();
+        foreach (EndpointDescription endpoint in orders.Endpoints) { Console.WriteLine($"{endpoint.Id}: {endpoint.Availability}, {endpoint.Outstanding} outstanding"); }
+        foreach (SettingDescription setting in orders.Settings) { Console.WriteLine($"{setting.Path} = {setting.Value} ({setting.Origin})"); }
+    }
+
+    public static void Update(Cluster cluster, ClusterOptions options)
+    {
+        IReadOnlyList<string> errors = cluster.TryUpdate(options);
+        if (errors.Count > 0) { Console.WriteLine("Refused, yesterday stays: " + string.Join(" ", errors)); }
+    }
+
+    public static bool TryNow(Cluster cluster)
+    {
+        if (!cluster.TryAcquire(default, out EndpointLease lease)) { return false; }
+        lease.ReportFirstByte(OutcomeKind.Success);      // the latency is known; the lease goes on
+        lease.Complete(OutcomeKind.Success);             // the end
+        return true;
+    }
+
+    public static string[] Names() => [Telemetry.MeterName, Telemetry.ActivitySourceName];
+}
+
+internal sealed class LargestWeightPicker(PickerInputs inputs) : EndpointPicker
+{
+    private readonly EndpointNode[] _nodes = [.. inputs.Nodes.OrderByDescending(node => node.Weight)];
+
+    public override EndpointNode? Pick(in PickContext context)
+    {
+        foreach (EndpointNode node in _nodes)
+        {
+            if (!context.HasExclusions || !context.IsExcluded(node)) { return node; }
+        }
+        return null;
+    }
+
+    protected override void Observe(EndpointNode node, in CallOutcome outcome)
+    {
+        // Learn here: outcome.Kind, outcome.Latency, outcome.IsPenalized, outcome.IsRecovery.
+    }
+}
+
+internal sealed class RegistrySource(IRegistry registry) : IEndpointSource
+{
+    public async ValueTask<EndpointList> GetEndpointsAsync(CancellationToken cancellationToken)
+    {
+        IEnumerable<string> addresses = await registry.FindAsync("orders", cancellationToken);
+        return EndpointList.Of(addresses);
+    }
+}
+
+internal interface IRegistry
+{
+    Task<IEnumerable<string>> FindAsync(string service, CancellationToken cancellationToken);
+}
