@@ -13,7 +13,7 @@ internal static class Clusters
     /// <summary>All that is wrong with any cluster.</summary>
     public static IReadOnlyList<string> ErrorsOf(IConfiguration configuration)
     {
-        var catalog = new PickerCatalog([new PickerFactory(PluginName, inputs => new Picking.RandomChoice.RandomPicker(inputs))]);
+        var catalog = new PickerCatalog([new PickerFactory(PluginName, inputs => new Client.Picking.RandomChoice.RandomPicker(inputs))]);
         SectionCopy copy = SectionCopy.Of(configuration);
         string[] names = [.. copy.Root["Clusters"]?.Children.Select(child => child.Key) ?? []];
         return names.Length == 0
