@@ -17,7 +17,7 @@ internal static partial class Log
     [LoggerMessage(103, LogLevel.Error, "Reading the configuration failed; every cluster stays as it is.")]
     public static partial void ConfigurationUnreadable(this ILogger logger, Exception exception);
 
-    [LoggerMessage(200, LogLevel.Warning, "Cluster '{Cluster}' put endpoint '{EndpointId}' ({Address}) on probation after {Failures} failures in a row, the last one: {Error}.")]
+    [LoggerMessage(200, LogLevel.Warning, "Cluster '{Cluster}' put endpoint '{EndpointId}' ({Address}) on probation: {Error}, failures in a row: {Failures}.")]
     public static partial void EndpointOnProbation(this ILogger logger, string cluster, string endpointId, string address, int failures, string error);
 
     [LoggerMessage(201, LogLevel.Information, "Cluster '{Cluster}' took endpoint '{EndpointId}' ({Address}) back: it answered.")]
