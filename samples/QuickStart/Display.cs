@@ -12,7 +12,7 @@ internal static class Display
     {
         if (!s_isLive) { AnsiConsole.Profile.Capabilities.Ansi = false; }
         Console.WriteLine(Text($"Five servers in this process, {Load.RequestsPerSecond} requests a second, two runs with the same faults:"));
-        Console.WriteLine(Text($"  from second {Faults.FailingFrom.TotalSeconds}: '{Faults.Failing}' turns away {Faults.FailureShare * 100} % at once with 503, and takes {Faults.BusyDelay.TotalMilliseconds} ms for the others"));
+        Console.WriteLine(Text($"  from second {Faults.FailingFrom.TotalSeconds}: '{Faults.Failing}' turns away every {Faults.RequestsPerFailure}th request at once with 503, and takes {Faults.BusyDelay.TotalMilliseconds} ms for the others"));
         Console.WriteLine(Text($"  from second {Faults.SlowFrom.TotalSeconds}: '{Faults.Slow}' takes {Faults.SlowDelay.TotalMilliseconds} ms; everybody else about 5 ms"));
         if (!s_isLive) { Console.WriteLine("Each line: share and latency of the last second, outstanding requests, errors so far."); }
         Console.WriteLine();
@@ -37,7 +37,7 @@ internal static class Display
         Console.WriteLine();
         Console.WriteLine("What callers saw:");
         AnsiConsole.Write(table);
-        Console.WriteLine("Under every policy an endpoint whose last two answers failed rests until a probe succeeds; without that, round_robin would look worse.");
+        Console.WriteLine("Refused connections and failures in a row cost little under either: failover and probation. What differs is who still gets requests.");
     }
 
     private static async Task RepeatAsync(Task work, TimeSpan period, Action show)

@@ -12,25 +12,24 @@ internal sealed class Faults
     public const string Slow = "turns-slow";
     public const string Failing = "fails-fast";
 
-    /// <summary>An overloaded server that turns away a part: these get their 503 within a millisecond, the others wait.</summary>
+    /// <summary>An overloaded server that turns away every tenth request: these get their 503 within a millisecond, the others wait.</summary>
     public static readonly TimeSpan FailingFrom = TimeSpan.FromSeconds(2);
     public static readonly TimeSpan BusyDelay = TimeSpan.FromMilliseconds(60);
-    public const double FailureShare = 0.1;
+    public const int RequestsPerFailure = 10;
 
     public static readonly TimeSpan SlowFrom = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan SlowDelay = TimeSpan.FromMilliseconds(300);
 
     private static readonly TimeSpan s_usualDelay = TimeSpan.FromMilliseconds(5);
 
-    private readonly Lock _lock = new();
-    private Random _dice = new(0);
+    private int _busyRequests;
     private long _startedAt = Stopwatch.GetTimestamp();
 
     public static string[] ServerNames { get; } = ["good-1", "good-2", "good-3", Slow, Failing];
 
     public void Restart()
     {
-        lock (_lock) { _dice = new Random(42); }
+        Volatile.Write(ref _busyRequests, 0);
         Volatile.Write(ref _startedAt, Stopwatch.GetTimestamp());
     }
 
@@ -38,17 +37,11 @@ internal sealed class Faults
     {
         TimeSpan elapsed = Stopwatch.GetElapsedTime(Volatile.Read(ref _startedAt));
         if (server == Slow && elapsed >= SlowFrom) { return new(StatusCodes.Status200OK, SlowDelay); }
-        if (server == Failing && elapsed >= FailingFrom) { return FailOften(); }
+        if (server == Failing && elapsed >= FailingFrom) { return TurnAwaySome(); }
         return new(StatusCodes.Status200OK, s_usualDelay);
     }
 
-    private Answer FailOften()
-    {
-        lock (_lock)
-        {
-            return _dice.NextDouble() < FailureShare
-                ? new(StatusCodes.Status503ServiceUnavailable, TimeSpan.Zero)
-                : new(StatusCodes.Status200OK, BusyDelay);
-        }
-    }
+    private Answer TurnAwaySome() => Interlocked.Increment(ref _busyRequests) % RequestsPerFailure == 0
+        ? new(StatusCodes.Status503ServiceUnavailable, TimeSpan.Zero)
+        : new(StatusCodes.Status200OK, BusyDelay);
 }
