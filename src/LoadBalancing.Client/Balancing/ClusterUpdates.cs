@@ -36,7 +36,7 @@ internal sealed class ClusterUpdates(string cluster, ClusterSurroundings surroun
             bool isChanged = !ReferenceEquals(before, writer.Config);
             if (isChanged) { Count("applied"); }
             Announce(publication);
-            if (isChanged && (before is null || before.Discovery != config.Discovery)) { Discover_Locked(config); }
+            if (isChanged && (before?.Discovery, before?.AllowEmpty) != (config.Discovery, config.AllowEmpty)) { Discover_Locked(config); }
             return [];
         }
     }

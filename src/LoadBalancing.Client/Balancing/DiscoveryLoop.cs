@@ -13,6 +13,9 @@ internal sealed class DiscoveryLoop : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Also for lists that never age: a timer could not wait for TimeSpan.MaxValue, and a token may be lost.</summary>
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromDays(1);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly IEndpointSource _source;
     private readonly ClusterConfig _config;
@@ -75,7 +78,7 @@ internal sealed class DiscoveryLoop : IAsyncDisposable, IDisposable
         {
             EndpointList list = await _source.GetEndpointsAsync(_stopping.Token).ConfigureAwait(false);
             (ImmutableArray<EndpointSpec> endpoints, IReadOnlyList<string> errors) = ClusterConfigBuilder.BuildEndpoints(list);
-            TimeSpan pause = list.RefreshAfter < s_shortestPause ? s_shortestPause : list.RefreshAfter;
+            TimeSpan pause = PauseAfter(list);
             if (errors.Count > 0) { Failed(string.Join(" ", errors)); }
             else if (endpoints.Length == 0 && !_config.AllowEmpty) { Failed("the list is empty"); }
             else { Found(endpoints); return (pause, list.ChangeToken); }
@@ -87,6 +90,10 @@ internal sealed class DiscoveryLoop : IAsyncDisposable, IDisposable
             return (afterFailure, null);
         }
     }
+
+    private static TimeSpan PauseAfter(EndpointList list) =>
+        list.RefreshAfter == Timeout.InfiniteTimeSpan || list.RefreshAfter > s_longestPause ? s_longestPause
+        : list.RefreshAfter < s_shortestPause ? s_shortestPause : list.RefreshAfter;
 
     private void Found(ImmutableArray<EndpointSpec> endpoints)
     {

@@ -22,7 +22,7 @@ public sealed class EndpointList
     public IChangeToken? ChangeToken { get; init; }
 
     /// <summary>Gets the time after which the list is asked for again, whatever the token says.</summary>
-    /// <value>At least 100 ms. The default is 5 s.</value>
+    /// <value>From 100 ms to 1 day; <see cref="Timeout.InfiniteTimeSpan"/> is a day too. The default is 5 s.</value>
     public TimeSpan RefreshAfter { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Makes a list whose ids are the addresses.</summary>
