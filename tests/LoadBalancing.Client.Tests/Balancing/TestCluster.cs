@@ -47,6 +47,17 @@ internal sealed class TestCluster : IDisposable
         throw new InvalidOperationException($"'{id}' was never chosen.");
     }
 
+    /// <summary>Acquires as a request would that has tried all others.</summary>
+    public EndpointLease AcquireLast(string id)
+    {
+        var tried = new TriedEndpoints();
+        foreach (EndpointNode other in Snapshot.Nodes) { if (other.Id != id) { tried.Add(other); } }
+        return Cluster.TryAcquire(new PickContext { Tried = tried }, out EndpointLease lease) ? lease : throw new InvalidOperationException($"'{id}' is not to be had.");
+    }
+
+    /// <summary>Answered, and waiting for the next time to ask: the refresh timer of the pool, and that of discovery.</summary>
+    public void DiscoveryRests() => Eventually.True(() => Cluster.Snapshot is not null && Time.ArmedTimers >= 2);
+
     /// <summary>One attempt at this endpoint, in no time.</summary>
     public void Call(string id, OutcomeKind kind) => AcquireAt(id).Complete(kind);
 
