@@ -43,7 +43,6 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
             {
                 response = SendBalanced(request, snapshot, cancellationToken);
             }
-            RequestTrace.Answered(activity, response, response.GetEndpoint());
             return response;
         }
         catch (Exception e)
@@ -86,7 +85,6 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
             {
                 response = await SendBalancedAsync(request, snapshot, cancellationToken).ConfigureAwait(false);
             }
-            RequestTrace.Answered(activity, response, response.GetEndpoint());
             return response;
         }
         catch (Exception e)

@@ -33,6 +33,7 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
     public readonly void Answered(HttpResponseMessage response)
     {
         Restore();
+        RequestTrace.Answered(response, lease.Endpoint);
         ResponseVerdict verdict = ResponseVerdict.Of(request, response);
         lease.ReportFirstByte(verdict.AtHeaders);
         LeasedContent.Attach(request, response, lease, verdict);

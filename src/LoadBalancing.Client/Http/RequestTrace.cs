@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Endpoints;
@@ -23,11 +24,11 @@ internal static class RequestTrace
         return activity;
     }
 
-    public static void Answered(Activity? activity, HttpResponseMessage response, EndpointNode? endpoint)
+    /// <summary>Told by the attempt, which knows its endpoint even where the content does not hold it: a protocol that was switched has none of ours.</summary>
+    public static void Answered(HttpResponseMessage response, EndpointNode endpoint)
     {
-        if (activity is not { IsAllDataRequested: true }) { return; }
+        if (!IsOn || !IsOurs(Activity.Current, out Activity? activity)) { return; }
         activity.SetTag(TagNames.StatusCode, (int)response.StatusCode);
-        if (endpoint is null) { return; }
         activity.SetTag(TagNames.EndpointId, endpoint.Id);
         activity.SetTag(TagNames.PeerAddress, endpoint.Host);
         if (endpoint.Port is { } port) { activity.SetTag(TagNames.PeerPort, port); }
@@ -43,6 +44,12 @@ internal static class RequestTrace
     /// <summary>Semantic conventions: the ordinal of the resend, from 1.</summary>
     public static void Resent(int count)
     {
-        if (Activity.Current is { IsAllDataRequested: true } activity && activity.Source == Telemetry.Activities) { activity.SetTag(TagNames.ResendCount, count); }
+        if (IsOurs(Activity.Current, out Activity? activity)) { activity.SetTag(TagNames.ResendCount, count); }
+    }
+
+    private static bool IsOurs(Activity? current, [NotNullWhen(true)] out Activity? activity)
+    {
+        activity = current is { IsAllDataRequested: true } && current.Source == Telemetry.Activities ? current : null;
+        return activity is not null;
     }
 }
