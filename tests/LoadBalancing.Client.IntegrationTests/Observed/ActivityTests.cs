@@ -49,6 +49,18 @@ public sealed class ActivityTests : IntegrationTest
     }
 
     [Fact]
+    public async Task A_connection_that_was_upgraded_has_an_endpoint_too()
+    {
+        await using RawServer server = RawServer.Answering("HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: shout\r\n\r\n");
+        await using Balanced orders = Balanced.Over(server.Address);
+        using var listening = new Listening();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Connection", "upgrade" }, { "Upgrade", "shout" } } };
+        (await orders.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token)).Dispose();
+        Activity span = Assert.Single(listening.Ended);
+        Assert.Equal((101, "a"), (span.GetTagItem("http.response.status_code"), span.GetTagItem("loadbalancing.endpoint.id")));
+    }
+
+    [Fact]
     public async Task A_request_that_failed_everywhere_is_an_error_by_its_type()
     {
         using RefusingPort one = new(), two = new(), three = new();
