@@ -55,7 +55,7 @@ public sealed class FailoverTests : IntegrationTest
         // Silence during the TLS handshake is part of connecting.
         await using RawServer silent = RawServer.Silent();
         await using TestServer secure = await TestServer.StartAsync(new ServerSetup { Certificate = Certificates.For("orders") });
-        await using (var orders = new Balanced([$"https://127.0.0.1:{silent.Port}", secure.Address], options => options.Transport.ConnectTimeout = TimeSpan.FromSeconds(1)))
+        await using (var orders = new Balanced([$"https://127.0.0.1:{silent.Port}", secure.Address], options => options.Transport.ConnectTimeout = TimeSpan.FromSeconds(2)))
         {
             using HttpResponseMessage response = await orders.Client.PostAsync("https://orders/", new StringContent("x"), Token);
             Assert.Equal("b", response.GetEndpoint()!.Id);
@@ -77,7 +77,7 @@ public sealed class FailoverTests : IntegrationTest
         int attempts = 0;
         var own = new SocketsHttpHandler
         {
-            ConnectTimeout = TimeSpan.FromMilliseconds(50),
+            ConnectTimeout = TimeSpan.FromSeconds(1),
             ConnectCallback = async (context, token) =>
             {
                 if (Interlocked.Increment(ref attempts) == 1) { await Task.Delay(Timeout.Infinite, token); }
