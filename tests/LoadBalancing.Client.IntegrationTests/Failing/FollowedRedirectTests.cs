@@ -33,6 +33,16 @@ public sealed class FollowedRedirectTests : IntegrationTest
         Assert.Equal((0, 2, 0, 0), orders.A.Count());
     }
 
+    [Fact]
+    public async Task The_endpoint_is_chosen_anew()
+    {
+        await using TestServer first = await StartAsync(302, "/target", _ => Task.CompletedTask), second = await StartAsync(302, "/target", _ => Task.CompletedTask);
+        await using var orders = new Balanced([first.Address, second.Address], options => (options.FollowRedirects, options.Picker.Policy) = (true, "round_robin"));
+        using HttpResponseMessage response = await orders.Client.GetAsync("/start", Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal((1, 1), (first.Count, second.Count));
+    }
+
     [Theory]
     [InlineData("http://payments/target")]
     [InlineData("//payments/target")]
