@@ -51,12 +51,10 @@ internal struct PeakEwmaEstimate
     }
 
     /// <summary>A failed answer counts as max(floor, estimate): it neither looks fast nor lets the estimate decay.</summary>
-    public void HoldAtLeast(float seconds, long now)
-    {
-        long old;
-        do { old = Word; }
-        while (!TrySwap(Pack(Math.Max(seconds, SecondsOf(old)), (uint)now, provisional: old <= 0), old));
-    }
+    public void HoldAtLeast(float seconds, long now) => Hold(seconds, now, isFirm: false);
+
+    /// <summary>As <see cref="HoldAtLeast"/>, and no seed: calls that began before a penalty must not average it away.</summary>
+    public void Penalize(float seconds, long now) => Hold(seconds, now, isFirm: true);
 
     /// <summary>Forgets all that was learnt and begins again from this sample.</summary>
     public void Restart(float seconds, long now) => Volatile.Write(ref _word, Pack(seconds, (uint)now, provisional: true));
@@ -97,6 +95,13 @@ internal struct PeakEwmaEstimate
         // A tiny positive floor keeps "seen" apart from the all-zero word that means "never seen", whatever the stamp.
         float kept = Math.Max(seconds, 1e-9f);
         return ((long)BitConverter.SingleToInt32Bits(provisional ? -kept : kept) << 32) | stamp;
+    }
+
+    private void Hold(float seconds, long now, bool isFirm)
+    {
+        long old;
+        do { old = Word; }
+        while (!TrySwap(Pack(Math.Max(seconds, SecondsOf(old)), (uint)now, provisional: old <= 0 && !isFirm), old));
     }
 
     private bool TrySwap(long next, long old) => Interlocked.CompareExchange(ref _word, next, old) == old;

@@ -166,6 +166,16 @@ public sealed class PeakEwmaEstimateTests
     }
 
     [Fact]
+    public void A_penalty_is_not_averaged_away_by_calls_that_began_before_it()
+    {
+        PeakEwmaEstimate estimate = default;
+        estimate.Observe(0.010f, At(1), At(1.01), Rates);                             // one answer so far: a seed
+        estimate.Penalize(5, At(2));
+        for (int call = 0; call < 4; call++) { estimate.Observe(0.010f, At(1.5), At(2), Rates); }
+        Assert.Equal(5f, Stored(estimate));                                           // as seeds, they would have made it 0.32
+    }
+
+    [Fact]
     public void A_restart_forgets_a_penalty()
     {
         PeakEwmaEstimate estimate = Clean(5, at: 10);

@@ -26,7 +26,10 @@ public sealed class PeakEwmaPickerTests
     private void Tell(EndpointPicker picker, EndpointNode node, OutcomeKind kind, double seconds, bool isPenalized = false, bool isRecovery = false) =>
         picker.Observe(node, new CallOutcome(kind, TimeSpan.FromSeconds(seconds))
         {
-            StartedAt = _time.GetTimestamp(), ObservedAt = _time.GetTimestamp(), IsPenalized = isPenalized, IsRecovery = isRecovery,
+            StartedAt = _time.GetTimestamp(),
+            ObservedAt = _time.GetTimestamp(),
+            IsPenalized = isPenalized,
+            IsRecovery = isRecovery,
         });
 
     private static double Estimate(EndpointNode node) => node.LatencyEstimate!.Value.TotalSeconds;

@@ -13,7 +13,7 @@ internal static class PeakEwmaLearning
         if (outcome.IsRecovery) { estimate.Restart(seconds, now); }
         else if (outcome.Kind == OutcomeKind.Success) { estimate.Observe(seconds, clock.StampOf(outcome.StartedAt), now, config.Rates); }
         else if (outcome.Kind.IsNeutral()) { estimate.RaiseTo(seconds, now, config.Rates.DecayPerStamp); }
-        else if (outcome.IsPenalized) { estimate.HoldAtLeast(Math.Max(seconds, config.PenaltySeconds), now); }
+        else if (outcome.IsPenalized) { estimate.Penalize(Math.Max(seconds, config.PenaltySeconds), now); }
         else { estimate.HoldAtLeast(seconds, now); }
     }
 }
