@@ -1,7 +1,7 @@
+using System.Diagnostics.Metrics;
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Picking;
 using Microsoft.Extensions.Logging;
-using System.Diagnostics.Metrics;
 
 namespace LoadBalancing.Client.Balancing;
 
