@@ -56,6 +56,22 @@ public sealed class RefusedStreamTests : IntegrationTest
         Assert.Equal((0, 0, 1, 0), orders.A.Count());
     }
 
+    [Fact]
+    public async Task A_stream_that_is_refused_in_the_middle_of_an_upload_goes_nowhere_else()
+    {
+        await using RawServer refusing = RefusingStreams.Start(RefusingStreams.RefusedStream, () => { }, isAtHead: true);
+        await using TestServer server = await TestServer.StartAsync(new ServerSetup { Protocols = HttpProtocols.Http2 });
+        await using Balanced orders = Balanced.Over(refusing.Address, server.Address);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://orders/") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new StreamContent(new MemoryStream(new byte[300_000])) };
+        // The runtime tells it as the refusal, or as a cancellation of the upload that nobody asked for.
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => orders.Client.SendAsync(request, Token));
+        Assert.True(error is HttpRequestException or TaskCanceledException, error.ToString());
+        Assert.False(Token.IsCancellationRequested);
+        Assert.Empty(server.Seen);
+        Assert.Equal((0, 0L), (orders.A.Outstanding, orders.A.Succeeded));
+        Assert.Equal((0, 0, 0, 0), orders.B.Count());
+    }
+
     private static HttpContent? ContentOf(string kind) => kind switch
     {
         "string" => new StringContent("\"payload\""),

@@ -2,15 +2,16 @@ using System.Buffers.Binary;
 
 namespace LoadBalancing.Client.IntegrationTests.Servers;
 
-/// <summary>An HTTP/2 server of few frames: it answers every HEADERS with RST_STREAM and a given error code.</summary>
+/// <summary>An HTTP/2 server of few frames: it answers every request with RST_STREAM and a given error code, once it has it whole or at its head.</summary>
 internal static class RefusingStreams
 {
     public const int InternalError = 2;
     public const int RefusedStream = 7;
     private const byte Data = 0, Headers = 1, ResetStream = 3, Settings = 4;
+    private const int EndStream = 1;
     private const int PrefaceLength = 24;
 
-    public static RawServer Start(int errorCode, Action counted) => new(async connection =>
+    public static RawServer Start(int errorCode, Action counted, bool isAtHead = false) => new(async connection =>
     {
         await connection.Stream.ReadExactlyAsync(new byte[PrefaceLength], connection.Stopping);
         await WriteFrameAsync(connection, Settings, flags: 0, stream: 0, []);
@@ -26,13 +27,13 @@ internal static class RefusingStreams
                 case Settings when header[4] == 0:
                     await WriteFrameAsync(connection, Settings, flags: 1, stream: 0, []);
                     break;
-                case Headers:
+                case Headers when isAtHead || (header[4] & EndStream) != 0:
+                case Data when !isAtHead && (header[4] & EndStream) != 0:
                     counted();
                     byte[] code = new byte[4];
                     BinaryPrimitives.WriteInt32BigEndian(code, errorCode);
                     await WriteFrameAsync(connection, ResetStream, flags: 0, stream, code);
                     break;
-                case Data:
                 default:
                     break;
             }
