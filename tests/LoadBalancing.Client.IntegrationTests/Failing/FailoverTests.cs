@@ -179,6 +179,18 @@ public sealed class FailoverTests : IntegrationTest
     }
 
     [Fact]
+    public async Task A_connect_timeout_at_the_moment_of_the_callers_cancellation_is_the_callers()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var both = new CancelledTimeoutHandler(cancel);
+        await using var orders = new Balanced(["http://127.0.0.1:1", server.Address], client: builder => builder.ConfigurePrimaryHttpMessageHandler(() => both));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => orders.Client.GetAsync("/", cancel.Token));
+        Assert.Equal(1, both.Attempts);
+        Assert.Equal((0, 0, 0, 1), orders.A.Count());
+    }
+
+    [Fact]
     public async Task The_clients_timeout_goes_nowhere_else_and_says_so()
     {
         await using RawServer silent = RawServer.Silent();
@@ -187,6 +199,19 @@ public sealed class FailoverTests : IntegrationTest
         var error = await Assert.ThrowsAsync<TaskCanceledException>(() => orders.Client.GetAsync("/", Token));
         Assert.IsType<TimeoutException>(error.InnerException);
         Assert.Equal(((0, 0, 0, 1), 0), (orders.A.Count(), server.Count));
+    }
+
+    /// <summary>Throws as SocketsHttpHandler does when ConnectTimeout passes, after the caller cancelled.</summary>
+    private sealed class CancelledTimeoutHandler(CancellationTokenSource cancel) : HttpMessageHandler
+    {
+        public int Attempts { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Attempts++;
+            await cancel.CancelAsync();
+            throw new TaskCanceledException("too long", new TimeoutException());
+        }
     }
 
     /// <summary>Can be read once and not sought.</summary>
