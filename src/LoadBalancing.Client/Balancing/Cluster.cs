@@ -162,7 +162,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         try { await _updates.Ready.WaitAsync(cancellationToken).ConfigureAwait(false); }
         catch (OperationCanceledException e)
         {
-            throw new TaskCanceledException($"Cluster '{Name}' has no endpoints yet: {_updates.DiscoveryError ?? "discovery has not answered"}.", e, e.CancellationToken);
+            throw new TaskCanceledException($"Cluster '{Name}' has no endpoints yet: {_updates.WaitingBecause ?? "discovery has not answered"}.", e, e.CancellationToken);
         }
         return _writer.Current!;
     }

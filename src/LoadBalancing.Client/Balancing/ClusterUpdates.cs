@@ -19,7 +19,8 @@ internal sealed class ClusterUpdates(string cluster, ClusterSurroundings surroun
     /// <summary>Completes when the first endpoints are known.</summary>
     public Task Ready => _ready.Task;
 
-    public string? DiscoveryError => _discovery?.LastError;
+    /// <summary>Why there are no endpoints yet, for the error of a request that waited in vain.</summary>
+    public string? WaitingBecause => _discovery?.LastError ?? _lastRefusal;
 
     /// <summary>Applies a valid configuration, or counts and logs all the reasons why not; yesterday stays.</summary>
     /// <returns>The reasons; none when it is active now or was already.</returns>

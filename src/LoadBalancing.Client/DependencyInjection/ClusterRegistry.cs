@@ -19,6 +19,7 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
     private readonly ClusterCode _code;
     private readonly ConfigurationLoop _loop;
     private readonly IDisposable? _subscription;
+    private bool _isDisposed;
 
     public ClusterRegistry(
         IServiceProvider services, IEnumerable<ClusterRegistration> registrations, ClusterSurroundings surroundings, ClusterCode code, IOptionsMonitor<ClusterOptions> monitor)
@@ -39,6 +40,7 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
         ArgumentNullException.ThrowIfNull(name);
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_clusters.TryGetValue(name, out Cluster? known)) { return known; }
             if (!_names.Contains(name))
             {
@@ -60,8 +62,9 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
 
     private Cluster Create_Locked(string name)
     {
+        SectionCopy copy = Read();
         var cluster = new Cluster(name, _surroundings with { EndpointSource = _services.GetKeyedService<IEndpointSource>(name) });
-        return ClusterFactory.Started(cluster, cluster.Update(Read(), _code.For(name)));
+        return ClusterFactory.Started(cluster, cluster.Update(copy, _code.For(name)));
     }
 
     private SectionCopy Read() => SectionCopy.Of(_services.GetService<IConfiguration>());
@@ -82,6 +85,10 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
     {
         _subscription?.Dispose();
         _loop.Dispose();
-        lock (_lock) { return [.. _clusters.Values]; }
+        lock (_lock)
+        {
+            _isDisposed = true;
+            return [.. _clusters.Values];
+        }
     }
 }

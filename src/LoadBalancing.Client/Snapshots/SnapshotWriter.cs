@@ -95,7 +95,8 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         for (int i = 0; i < specs.Length; i++)
         {
             EndpointSpec spec = specs[i];
-            (string, string) key = (spec.Id, spec.Address.Text);
+            // Ids are matched without case wherever layers of a configuration merge.
+            (string, string) key = (spec.Id.ToUpperInvariant(), spec.Address.Text);
             EndpointTracker tracker = _trackers.GetValueOrDefault(key) ?? new EndpointTracker(spec.Id, spec.Address);
             trackers.Add(key, tracker);
             nodes.Add(i < old.Length && old[i].Tracker == tracker && old[i].Spec.Equals(spec) ? old[i] : new EndpointNode(spec, tracker));

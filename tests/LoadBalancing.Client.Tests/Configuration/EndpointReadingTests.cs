@@ -46,6 +46,14 @@ public sealed class EndpointReadingTests
     }
 
     [Fact]
+    public void A_list_in_one_source_and_a_map_in_another_are_an_error()
+    {
+        (ClusterConfig? config, IReadOnlyList<string> errors) = Sections.Build(Sections.Layers([("Endpoints:0", "http://a")], [("Endpoints:b", "http://b")]));
+        Assert.Null(config);
+        Assert.Contains(errors, error => error.StartsWith("LoadBalancing:Clusters:orders:Endpoints: mixes a list with a map", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Text_and_object_of_one_id_merge_too()
     {
         ClusterConfig config = Sections.Valid(Sections.Layers(

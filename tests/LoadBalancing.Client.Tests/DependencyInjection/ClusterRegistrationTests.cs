@@ -160,4 +160,13 @@ public sealed class ClusterRegistrationTests
         Assert.Equal((0, 1L), (running.Endpoint.Outstanding, running.Endpoint.Succeeded));
         Assert.Equal(0, time.ArmedTimers);
     }
+
+    [Fact]
+    public async Task A_disposed_provider_makes_no_clusters_that_nobody_would_dispose_of()
+    {
+        ServiceProvider services = Build(add => add.AddLoadBalancedCluster("orders"), ("Endpoints:a", "http://a"));
+        IClusterProvider provider = services.GetRequiredService<IClusterProvider>();
+        await services.DisposeAsync();
+        Assert.Throws<ObjectDisposedException>(() => provider.Get("orders"));
+    }
 }

@@ -77,6 +77,14 @@ public sealed class SnapshotWriterTests
     }
 
     [Fact]
+    public void An_id_in_another_case_is_the_same_endpoint()
+    {
+        EndpointTracker tracker = Node(Apply(("Endpoints:a", "http://a")), "a").Tracker;
+        Assert.Same(tracker, Node(Apply(("Endpoints:A", "http://a")), "A").Tracker);
+        Assert.Equal(EndpointAvailability.Eligible, tracker.Availability);
+    }
+
+    [Fact]
     public void An_endpoint_at_another_address_is_another_endpoint()
     {
         ClusterSnapshot before = Apply(("Endpoints:a", "http://a:1"), ("Endpoints:b", "http://b"));

@@ -28,7 +28,13 @@ internal static class EndpointSchema
     private static void Read(ClusterOptions options, ConfigNode node, SettingsLog log)
     {
         if (!string.IsNullOrEmpty(node.Value)) { log.Error(node.Path, $"got '{node.Value}', wanted a map from id to address, or a list of addresses"); }
-        bool isList = node.Children.Count > 0 && node.Children.All(child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        int numbered = node.Children.Count(child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        bool isList = numbered > 0 && numbered == node.Children.Count;
+        if (numbered > 0 && !isList)
+        {
+            log.Error(node.Path, "mixes a list with a map (two sources, or ids that are numbers beside ids that are not), wanted one of them");
+            return;
+        }
         var listed = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (ConfigNode child in node.Children)
         {
