@@ -9,6 +9,8 @@ internal sealed class SecondThread : IDisposable
     private readonly Thread _thread;
     private Action<int>? _run;
     private int _operations;
+    private int _arrived;
+    private long _start, _end;
 
     public SecondThread()
     {
@@ -16,14 +18,15 @@ internal sealed class SecondThread : IDisposable
         _thread.Start();
     }
 
-    public TimeSpan RunBeside(Action<int> run, int operations)
+    /// <summary>The time that one of both threads took, and the share of the time in which both ran: one after the other would contend for nothing.</summary>
+    public (TimeSpan Time, double Overlap) RunBeside(Action<int> run, int operations)
     {
-        (_run, _operations) = (run, operations);
+        (_run, _operations, _arrived) = (run, operations, 0);
         _barrier.SignalAndWait();
-        long start = Stopwatch.GetTimestamp();
-        run(operations);
+        (long start, long end) = Timed(run, operations);
         _barrier.SignalAndWait();
-        return Stopwatch.GetElapsedTime(start);
+        double both = Math.Min(end, _end) - Math.Max(start, _start), whole = Math.Max(end, _end) - Math.Min(start, _start);
+        return (Stopwatch.GetElapsedTime(0, ((end - start) + (_end - _start)) / 2), both / whole);
     }
 
     public void Dispose()
@@ -34,13 +37,23 @@ internal sealed class SecondThread : IDisposable
         _barrier.Dispose();
     }
 
+    /// <summary>A barrier wakes a sleeping thread late: both spin until both are here.</summary>
+    private (long Start, long End) Timed(Action<int> run, int operations)
+    {
+        Interlocked.Increment(ref _arrived);
+        while (Volatile.Read(ref _arrived) < 2) { Thread.SpinWait(1); }
+        long start = Stopwatch.GetTimestamp();
+        run(operations);
+        return (start, Stopwatch.GetTimestamp());
+    }
+
     private void Loop()
     {
         while (true)
         {
             _barrier.SignalAndWait();
             if (_run is not { } run) { return; }
-            run(_operations);
+            (_start, _end) = Timed(run, _operations);
             _barrier.SignalAndWait();
         }
     }

@@ -22,7 +22,7 @@ internal static class ClusterFactory
         var cluster = new Cluster(ClusterName.Check(name, nameof(name)), new ClusterSurroundings
         {
             Clock = new StampClock(setup.TimeProvider),
-            Random = setup.Seed is { } seed ? new Random(seed) : Random.Shared,
+            Random = setup.Seed is { } seed ? new Random(seed) : ThreadRandom.Shared,
             Pickers = setup.Pickers.Count == 0 ? PickerCatalog.BuiltIn : new PickerCatalog(setup.Pickers.Select(pair => new PickerFactory(pair.Key, pair.Value))),
             Logger = setup.LoggerFactory?.CreateLogger(LogCategory) ?? NullLogger.Instance,
             Instruments = setup.MeterFactory is { } meters ? new Instruments(meters) : Instruments.Shared,

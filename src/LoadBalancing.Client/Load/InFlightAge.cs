@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LoadBalancing.Client.Load;
 
 /// <summary>
@@ -17,6 +19,11 @@ internal struct InFlightAge
     private long _word;
 
     public readonly int Count => (int)(Volatile.Read(in _word) & CountMask);
+
+    /// <summary>Whether two calls or more wait in either; one test for a pair.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyHoldsSeveral(in InFlightAge one, in InFlightAge other) =>
+        ((Volatile.Read(in one._word) | Volatile.Read(in other._word)) & (CountMask - 1)) != 0;
 
     public void Begin(long stamp) => Interlocked.Add(ref _word, (stamp << CountBits) + 1);
 

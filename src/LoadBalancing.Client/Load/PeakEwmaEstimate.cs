@@ -9,6 +9,9 @@ namespace LoadBalancing.Client.Load;
 /// </summary>
 internal struct PeakEwmaEstimate
 {
+    /// <summary>A tiny positive floor keeps "seen" apart from the all-zero word that means "never seen", whatever the stamp.</summary>
+    private const float Least = 1e-9f;
+
     private long _word;
 
     public readonly long Word => Volatile.Read(in _word);
@@ -29,11 +32,12 @@ internal struct PeakEwmaEstimate
     /// <summary>Takes the latency of a good answer.</summary>
     public void Observe(float seconds, long startedAt, long now, PeakEwmaRates rates)
     {
+        float sample = Math.Max(seconds, Least);
         long old, next;
         do
         {
             old = Word;
-            next = Next(old, seconds, (uint)startedAt, (uint)now, rates);
+            next = Next(old, sample, (uint)startedAt, (uint)now, rates);
         }
         while (!TrySwap(next, old));
     }
@@ -70,7 +74,12 @@ internal struct PeakEwmaEstimate
 
     /// <summary>e^(-age / tau); a stamp from another thread may be a moment ahead of ours and then counts as now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Decay(uint age, float decayPerStamp) => MathF.Exp(-Math.Max((int)age, 0) * decayPerStamp);
+    public static float Decay(uint age, float decayPerStamp)
+    {
+        float x = -Math.Max((int)age, 0) * decayPerStamp;
+        // A busy endpoint is updated at short intervals: four terms of the series are then exact to a float, and ready sooner.
+        return x > -1 / 32f ? 1 + x + (x * x * (0.5f + (x * (1 / 6f)))) : Exponential.Of(x);
+    }
 
     private static long Next(long old, float seconds, uint startedAt, uint now, PeakEwmaRates rates)
     {
@@ -85,17 +94,19 @@ internal struct PeakEwmaEstimate
                 : Pack((estimate + seconds) / 2, since, provisional: true);
         }
         float weight = Decay(now - since, rates.DecayPerStamp);
-        float mean = (estimate * weight) + (seconds * (1 - weight));
-        if ((int)(startedAt - since) > rates.IdleStamps) { return Pack(mean, now, provisional: true); }
-        return Pack(seconds > estimate ? seconds : mean, now, provisional: false);
+        float above = estimate - seconds;
+        if ((int)(startedAt - since) > rates.IdleStamps) { return Pack(seconds + (above * weight), now, provisional: true); }
+        // seconds * (1 - weight) + estimate * weight, or the sample itself where it is the peak: without a branch to mispredict.
+        return Join(seconds + (float.MaxNative(above, 0) * weight), now);
     }
 
     private static long Pack(float seconds, uint stamp, bool provisional)
     {
-        // A tiny positive floor keeps "seen" apart from the all-zero word that means "never seen", whatever the stamp.
-        float kept = Math.Max(seconds, 1e-9f);
-        return ((long)BitConverter.SingleToInt32Bits(provisional ? -kept : kept) << 32) | stamp;
+        float kept = Math.Max(seconds, Least);
+        return Join(provisional ? -kept : kept, stamp);
     }
+
+    private static long Join(float seconds, uint stamp) => ((long)BitConverter.SingleToInt32Bits(seconds) << 32) | stamp;
 
     private void Hold(float seconds, long now, bool isFirm)
     {

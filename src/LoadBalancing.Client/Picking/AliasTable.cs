@@ -6,6 +6,7 @@ namespace LoadBalancing.Client.Picking;
 internal sealed class AliasTable
 {
     private const long HalfMask = 0x7FFF_FFFF;
+    private const int Few = 32;
     private readonly Cell[] _cells;
 
     /// <summary>Builds the table.</summary>
@@ -42,7 +43,10 @@ internal sealed class AliasTable
     {
         int first = Draw(bits & HalfMask);
         int second = Draw(bits >> 32);
-        return (first, second == first ? AnyOther(bits >> 32, first) : second);
+        if (_cells.Length > Few) { return (first, second == first ? AnyOther(bits, first) : second); }
+        // All ones where the draws agree: among few endpoints that happens too often to predict.
+        int agree = ((first ^ second) - 1) >> 31;
+        return (first, second ^ ((second ^ AnyOther(bits, first)) & agree));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,16 +61,14 @@ internal sealed class AliasTable
     }
 
     /// <summary>
-    /// The draw used up the bits that chose the cell and its side; where in that side it fell is still uniform. Without stretching the side to
-    /// its full width, a heavy endpoint, drawn mostly as an alias, would favour the endpoints at the end of the list.
+    /// The draws used up the high bits of both halves; multiplying by the golden ratio brings the low ones, which are still uniform, to the top.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int AnyOther(long bits, int taken)
     {
-        long product = bits * _cells.Length;
-        long rest = product & HalfMask, threshold = _cells[(int)(product >> 31)].Threshold;
-        (long place, long width) = rest < threshold ? (rest, threshold) : (rest - threshold, HalfMask + 1 - threshold);
-        int other = (int)(place * (_cells.Length - 1) / width);
-        return other < taken ? other : other + 1;
+        long fresh = (long)((ulong)bits * 0x9E37_79B9_7F4A_7C15 >> 33);
+        int other = (int)((fresh * (_cells.Length - 1)) >> 31);
+        return other + 1 + ((other - taken) >> 31);
     }
 
     private readonly record struct Cell(long Threshold, int Alias);

@@ -10,21 +10,30 @@ internal static class PeakEwmaCost
     /// <summary>Above every real cost: an endpoint that nobody has heard from, but that has a call under way, gets no second one yet (Finagle).</summary>
     private const float UnknownAndBusy = 1e12f;
 
+    /// <summary>Nothing is known of one of them, or one holds several calls without a first byte: then the comparison depends on the time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsSecondCheaper(EndpointTracker first, EndpointTracker second, float decayPerStamp, long timestamp, StampClock clock)
+    public static bool DependsOnTime(EndpointTracker first, EndpointTracker second) =>
+        first.Latency.Word == 0 || second.Latency.Word == 0 || InFlightAge.AnyHoldsSeveral(in first.InFlight, in second.InFlight);
+
+    /// <summary>All ones when the second is cheaper, else 0: which of two random endpoints that is cannot be predicted.</summary>
+    /// <remarks>
+    /// e_1 * d^(now - t_1) against e_2 * d^(now - t_2): <c>now</c> cancels, one exponential is left and no clock is read.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int IsSecondCheaper(EndpointTracker first, EndpointTracker second, float decayPerStamp)
     {
         long firstWord = first.Latency.Word, secondWord = second.Latency.Word;
-        if (firstWord == 0 || secondWord == 0 || (first.InFlight.Count | second.InFlight.Count) >= 2)
-        {
-            long now = clock.StampOf(timestamp);
-            return Cost(second, secondWord, now, decayPerStamp) < Cost(first, firstWord, now, decayPerStamp);
-        }
-        // e_1 * d^(now - t_1) against e_2 * d^(now - t_2): `now` cancels, one exponential is left and no clock is read.
-        int firstIsOlderBy = (int)(PeakEwmaEstimate.StampOf(secondWord) - PeakEwmaEstimate.StampOf(firstWord));
-        float decay = MathF.Exp(-firstIsOlderBy * decayPerStamp);
-        return PeakEwmaEstimate.SecondsOf(secondWord) * (second.Outstanding + 1)
-            < PeakEwmaEstimate.SecondsOf(firstWord) * decay * (first.Outstanding + 1);
+        int secondIsOlderBy = (int)(PeakEwmaEstimate.StampOf(firstWord) - PeakEwmaEstimate.StampOf(secondWord));
+        float decay = Exponential.Of(secondIsOlderBy * decayPerStamp);
+        return SignOf((PeakEwmaEstimate.SecondsOf(secondWord) * (second.Outstanding + 1))
+            - (PeakEwmaEstimate.SecondsOf(firstWord) * decay * (first.Outstanding + 1)));
     }
+
+    /// <summary>The same at a given time.</summary>
+    public static int IsSecondCheaper(EndpointTracker first, EndpointTracker second, float decayPerStamp, long now) =>
+        SignOf(Cost(second, second.Latency.Word, now, decayPerStamp) - Cost(first, first.Latency.Word, now, decayPerStamp));
+
+    private static int SignOf(float difference) => BitConverter.SingleToInt32Bits(difference) >> 31;
 
     /// <summary>
     /// Never heard from: 0 when idle (one probe), else above every real cost. Else the estimate, or the mean age of the calls that wait for their

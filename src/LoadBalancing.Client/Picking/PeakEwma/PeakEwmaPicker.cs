@@ -26,8 +26,11 @@ internal sealed class PeakEwmaPicker(PickerInputs inputs, AliasTable? table) : E
         if (trackers.Length < 2) { return PoolScan.FirstAllowed(_nodes, 0, in context); }
         long bits = _random.NextInt64();
         (int first, int second) = _table is null ? TwoDraws.Distinct(bits, trackers.Length) : _table.DrawTwo(bits);
-        bool secondIsCheaper = PeakEwmaCost.IsSecondCheaper(trackers[first], trackers[second], _decayPerStamp, context.Timestamp, _clock);
-        int better = secondIsCheaper ? second : first;
+        EndpointTracker one = trackers[first], other = trackers[second];
+        int secondIsCheaper = PeakEwmaCost.DependsOnTime(one, other)
+            ? PeakEwmaCost.IsSecondCheaper(one, other, _decayPerStamp, _clock.StampOf(context.Timestamp))
+            : PeakEwmaCost.IsSecondCheaper(one, other, _decayPerStamp);
+        int better = first + ((second - first) & secondIsCheaper);
         return context.HasExclusions ? PoolScan.Prefer(_nodes, better, first + second - better, in context) : _nodes[better];
     }
 
