@@ -110,7 +110,7 @@ public static class LoadBalancingServiceCollectionExtensions
     private static ClusterSurroundings SurroundingsFrom(IServiceProvider provider) => new()
     {
         Clock = new StampClock(provider.GetService<TimeProvider>() ?? TimeProvider.System),
-        Random = Random.Shared,
+        Random = ThreadRandom.Shared,
         Pickers = provider.GetRequiredService<PickerCatalog>(),
         Logger = provider.GetService<ILoggerFactory>()?.CreateLogger(ClusterFactory.LogCategory) ?? NullLogger.Instance,
         Instruments = provider.GetRequiredService<Instruments>(),

@@ -42,12 +42,17 @@ public sealed class PeakEwmaCostTests
         EndpointTracker a = Tracker(first, clock), b = Tracker(second, clock);
         double costOfA = Cost(first), costOfB = Cost(second);
         if (Math.Abs(costOfA - costOfB) < 1e-3 * costOfA) { return true; }                  // nearer than a stamp and a float can tell
-        bool fast = PeakEwmaCost.IsSecondCheaper(a, b, Rates.DecayPerStamp, timestamp: 0, clock);       // reads no clock: any timestamp will do
+        bool fast = IsSecondCheaper(a, b, timestamp: 0, clock);       // reads no clock: any timestamp will do
         a.InFlight.Begin(clock.StampOf(clock.Now()));
         a.InFlight.Begin(clock.StampOf(clock.Now()));                                       // two calls of age 0: the slow way, same costs
-        bool slow = PeakEwmaCost.IsSecondCheaper(a, b, Rates.DecayPerStamp, clock.Now(), clock);
+        bool slow = IsSecondCheaper(a, b, clock.Now(), clock);
         return fast == costOfB < costOfA && slow == fast;
     }
+
+    /// <summary>As the picker asks.</summary>
+    private static bool IsSecondCheaper(EndpointTracker first, EndpointTracker second, long timestamp, StampClock clock) => -1 == (PeakEwmaCost.DependsOnTime(first, second)
+        ? PeakEwmaCost.IsSecondCheaperAt(clock.StampOf(timestamp), first, second, Rates.DecayPerStamp)
+        : PeakEwmaCost.IsSecondCheaper(first, second, Rates.DecayPerStamp * Exponential.Log2OfE));
 
     private static double Cost(Seen seen) => seen.Milliseconds * Math.Exp(-seen.AgeMilliseconds / 1_000.0 / TauSeconds) * (seen.Outstanding + 1);
 
@@ -67,8 +72,8 @@ public sealed class PeakEwmaCostTests
         EndpointTracker a = Tracker(new Seen(10, 0, 1), clock), b = Tracker(new Seen(20, 0, 1), clock);
         a.InFlight.Begin(clock.StampOf(clock.Now()) - 1_000_000);
         b.InFlight.Begin(clock.StampOf(clock.Now()));
-        Assert.False(PeakEwmaCost.IsSecondCheaper(a, b, Rates.DecayPerStamp, clock.Now(), clock));
-        Assert.True(PeakEwmaCost.IsSecondCheaper(b, a, Rates.DecayPerStamp, clock.Now(), clock));
+        Assert.False(IsSecondCheaper(a, b, clock.Now(), clock));
+        Assert.True(IsSecondCheaper(b, a, clock.Now(), clock));
     }
 
     [Fact]
@@ -76,7 +81,7 @@ public sealed class PeakEwmaCostTests
     {
         var clock = new StampClock(new ManualTime());
         EndpointTracker a = Tracker(new Seen(10, 0, 1), clock), b = Tracker(new Seen(20, 0, 0), clock);       // 10 * 2 = 20 * 1
-        Assert.False(PeakEwmaCost.IsSecondCheaper(a, b, Rates.DecayPerStamp, clock.Now(), clock));
-        Assert.False(PeakEwmaCost.IsSecondCheaper(b, a, Rates.DecayPerStamp, clock.Now(), clock));
+        Assert.False(IsSecondCheaper(a, b, clock.Now(), clock));
+        Assert.False(IsSecondCheaper(b, a, clock.Now(), clock));
     }
 }

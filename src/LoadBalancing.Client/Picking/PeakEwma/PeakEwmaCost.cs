@@ -20,17 +20,17 @@ internal static class PeakEwmaCost
     /// e_1 * d^(now - t_1) against e_2 * d^(now - t_2): <c>now</c> cancels, one exponential is left and no clock is read.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int IsSecondCheaper(EndpointTracker first, EndpointTracker second, float decayPerStamp)
+    public static int IsSecondCheaper(EndpointTracker first, EndpointTracker second, float halvingsPerStamp)
     {
         long firstWord = first.Latency.Word, secondWord = second.Latency.Word;
         int secondIsOlderBy = (int)(PeakEwmaEstimate.StampOf(firstWord) - PeakEwmaEstimate.StampOf(secondWord));
-        float decay = Exponential.Of(secondIsOlderBy * decayPerStamp);
+        float decay = Exponential.RoughlyTwoTo(secondIsOlderBy * halvingsPerStamp);
         return SignOf((PeakEwmaEstimate.SecondsOf(secondWord) * (second.Outstanding + 1))
             - (PeakEwmaEstimate.SecondsOf(firstWord) * decay * (first.Outstanding + 1)));
     }
 
-    /// <summary>The same at a given time.</summary>
-    public static int IsSecondCheaper(EndpointTracker first, EndpointTracker second, float decayPerStamp, long now) =>
+    /// <summary>The same with the time.</summary>
+    public static int IsSecondCheaperAt(long now, EndpointTracker first, EndpointTracker second, float decayPerStamp) =>
         SignOf(Cost(second, second.Latency.Word, now, decayPerStamp) - Cost(first, first.Latency.Word, now, decayPerStamp));
 
     private static int SignOf(float difference) => BitConverter.SingleToInt32Bits(difference) >> 31;

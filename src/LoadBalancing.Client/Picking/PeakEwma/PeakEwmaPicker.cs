@@ -17,6 +17,7 @@ internal sealed class PeakEwmaPicker(PickerInputs inputs, AliasTable? table) : E
     private readonly StampClock _clock = inputs.Surroundings.Clock;
     private readonly PeakEwmaConfig _config = inputs.Config.PeakEwma;
     private readonly float _decayPerStamp = inputs.Config.PeakEwma.Rates.DecayPerStamp;
+    private readonly float _halvingsPerStamp = inputs.Config.PeakEwma.Rates.DecayPerStamp * Exponential.Log2OfE;
 
     internal override bool ReadsInFlightAge => true;
 
@@ -28,8 +29,8 @@ internal sealed class PeakEwmaPicker(PickerInputs inputs, AliasTable? table) : E
         (int first, int second) = _table is null ? TwoDraws.Distinct(bits, trackers.Length) : _table.DrawTwo(bits);
         EndpointTracker one = trackers[first], other = trackers[second];
         int secondIsCheaper = PeakEwmaCost.DependsOnTime(one, other)
-            ? PeakEwmaCost.IsSecondCheaper(one, other, _decayPerStamp, _clock.StampOf(context.Timestamp))
-            : PeakEwmaCost.IsSecondCheaper(one, other, _decayPerStamp);
+            ? PeakEwmaCost.IsSecondCheaperAt(_clock.StampOf(context.Timestamp), one, other, _decayPerStamp)
+            : PeakEwmaCost.IsSecondCheaper(one, other, _halvingsPerStamp);
         int better = first + ((second - first) & secondIsCheaper);
         return context.HasExclusions ? PoolScan.Prefer(_nodes, better, first + second - better, in context) : _nodes[better];
     }
