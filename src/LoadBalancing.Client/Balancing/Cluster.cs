@@ -45,6 +45,8 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     /// <value><see langword="null"/> while no endpoints are known yet.</value>
     public ConfigurationVersion? Version => _writer.Current?.Version;
 
+    internal bool IsDisposed => Volatile.Read(ref _isDisposed) == 1;
+
     internal ClusterSurroundings Surroundings => _surroundings;
 
     internal RetryBudgetTracker Budget { get; }
@@ -167,5 +169,5 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         return _writer.Current!;
     }
 
-    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) == 1, this);
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);
 }

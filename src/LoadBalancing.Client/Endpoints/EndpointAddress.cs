@@ -16,6 +16,7 @@ internal sealed record EndpointAddress
         IsIpLiteral = isIpLiteral;
         string authority = port is { } number ? string.Create(CultureInfo.InvariantCulture, $"{host}:{number}") : host;
         Text = (scheme is null ? "" : scheme + "://") + authority + basePath;
+        Salt = Text.GetHashCode(StringComparison.Ordinal);
         HttpPrefix = "http://" + authority + basePath;
         HttpsPrefix = "https://" + authority + basePath;
         WsPrefix = "ws://" + authority + basePath;
@@ -39,6 +40,9 @@ internal sealed record EndpointAddress
 
     public string Text { get; }
 
+    /// <summary>Spreads tables that many endpoints share: addresses often differ in a digit in their middle.</summary>
+    public int Salt { get; }
+
     public string HttpPrefix { get; }
 
     public string HttpsPrefix { get; }
@@ -51,7 +55,7 @@ internal sealed record EndpointAddress
 
     public bool Equals(EndpointAddress? other) => other is not null && string.Equals(Text, other.Text, StringComparison.Ordinal);
 
-    public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => Salt;
 
     public static EndpointAddress From(IPAddress address, int? port, string? scheme) => new(
         scheme,

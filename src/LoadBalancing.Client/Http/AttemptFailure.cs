@@ -16,9 +16,10 @@ internal readonly record struct AttemptFailure(Exception Exception, CallResult R
     {
         if (exception is OperationCanceledException canceled)
         {
-            return !cancellationToken.IsCancellationRequested && canceled.InnerException is TimeoutException timeout
-                ? ConnectTimedOut(timeout)
-                : new(exception, new CallResult(OutcomeKind.Canceled) { ErrorType = exception.GetType().FullName }, IsUnsent: false);
+            if (!cancellationToken.IsCancellationRequested && canceled.InnerException is TimeoutException timeout && IsConnectTimeout(timeout)) { return ConnectTimedOut(timeout); }
+            // One that the caller did not ask for: a timeout of a handler below ours, or a stream that was reset while its upload was under way.
+            OutcomeKind outcome = cancellationToken.IsCancellationRequested ? OutcomeKind.Canceled : OutcomeKind.Failure;
+            return new(exception, new CallResult(outcome) { ErrorType = exception.GetType().FullName }, IsUnsent: false);
         }
         (OutcomeKind kind, bool isUnsent) = exception is HttpRequestException http ? Judge(http, content) : (OutcomeKind.Abandoned, false);
         return new(exception, new CallResult(kind) { ErrorType = ErrorTypes.Of(exception) }, isUnsent);
@@ -26,6 +27,13 @@ internal readonly record struct AttemptFailure(Exception Exception, CallResult R
 
     /// <summary>The name that OpenTelemetry's HTTP metrics give an error.</summary>
     public string ErrorType => Result.ErrorType ?? Exception.GetType().Name;
+
+    /// <summary>
+    /// Only its text tells the runtime's ConnectTimeout from the timeout of some handler below ours, whose request may have been processed: without
+    /// the proof nothing is sent again. The second text is what an application trimmed without resources says.
+    /// </summary>
+    private static bool IsConnectTimeout(TimeoutException timeout) =>
+        timeout.Message.Contains(nameof(SocketsHttpHandler.ConnectTimeout), StringComparison.Ordinal) || timeout.Message == "net_http_connect_timedout";
 
     /// <summary>
     /// SocketsHttpHandler's ConnectTimeout looks like a cancellation that nobody asked for, and gRPC would call it Cancelled. As a connection

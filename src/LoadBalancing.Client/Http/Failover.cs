@@ -17,7 +17,8 @@ internal sealed class Failover(Cluster cluster, ClusterSnapshot snapshot, HttpRe
         next = default;
         ResilienceConfig rules = snapshot.Config.Resilience;
         _tried.Add(failed.Lease.Endpoint);
-        if (!failure.IsUnsent || _tried.Count > rules.MaxOtherEndpoints) { return false; }
+        // The error of the attempt says more than that the cluster was disposed of meanwhile.
+        if (cluster.IsDisposed || !failure.IsUnsent || _tried.Count > rules.MaxOtherEndpoints) { return false; }
         if (!cluster.Budget.TryTake(cluster.Surroundings.Clock.Now(), rules.Budget)) { return false; }
         if (!cluster.TryAcquire(snapshot, RequestContext.For(request, snapshot, _tried), out EndpointLease lease)) { return false; }
         next = new RequestAttempt(request, lease);

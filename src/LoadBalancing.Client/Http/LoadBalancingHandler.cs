@@ -38,6 +38,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         try
         {
             snapshot ??= cluster.WaitForSnapshotAsync(cancellationToken).AsTask().GetAwaiter().GetResult();
+            RequestTrace.RunsOn(activity, snapshot);
             HttpResponseMessage response = SendBalanced(request, snapshot, cancellationToken);
             for (int i = 0; i < Redirect.Most && snapshot.Config.FollowRedirects && Redirect.TryFollow(request, response, _hosts, snapshot.Config); i++)
             {
@@ -80,6 +81,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         try
         {
             snapshot ??= await cluster.WaitForSnapshotAsync(cancellationToken).ConfigureAwait(false);
+            RequestTrace.RunsOn(activity, snapshot);
             HttpResponseMessage response = await SendBalancedAsync(request, snapshot, cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < Redirect.Most && snapshot.Config.FollowRedirects && Redirect.TryFollow(request, response, _hosts, snapshot.Config); i++)
             {

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Snapshots;
 
 namespace LoadBalancing.Client.Http;
 
@@ -19,9 +20,14 @@ internal static class RequestTrace
             activity.SetTag(TagNames.Cluster, cluster.Name);
             activity.SetTag(TagNames.ServerAddress, uri.IdnHost);
             activity.SetTag(TagNames.ServerPort, uri.Port);
-            activity.SetTag(TagNames.ConfigurationVersion, cluster.Version?.ToString());
         }
         return activity;
+    }
+
+    /// <summary>Told when the request has read its snapshot.</summary>
+    public static void RunsOn(Activity? activity, ClusterSnapshot snapshot)
+    {
+        if (activity is { IsAllDataRequested: true }) { activity.SetTag(TagNames.ConfigurationVersion, snapshot.Version.ToString()); }
     }
 
     /// <summary>Told by the attempt, which knows its endpoint even where the content does not hold it: a protocol that was switched has none of ours.</summary>

@@ -20,7 +20,7 @@ internal sealed class EndpointUris
     {
         string prefix = PrefixFor(endpoint, request.Scheme);
         string pathAndQuery = request.PathAndQuery;
-        ref Uri? slot = ref _recent[SlotOf(prefix, pathAndQuery)];
+        ref Uri? slot = ref _recent[SlotOf(endpoint.Salt, pathAndQuery)];
         Uri? kept = slot;
         if (kept is not null && IsConcatenation(kept.OriginalString, prefix, pathAndQuery)) { return kept; }
         var made = new Uri(string.Concat(prefix, pathAndQuery), in s_asIs);
@@ -43,12 +43,10 @@ internal sealed class EndpointUris
         && whole.EndsWith(rest, StringComparison.Ordinal)
         && whole.StartsWith(prefix, StringComparison.Ordinal);
 
-    /// <summary>Cheap on purpose: a bad spread only costs a miss. Ends differ most: ports in prefixes, ids in paths.</summary>
-    private static int SlotOf(string prefix, string path)
+    /// <summary>Cheap on purpose: a bad spread only costs a miss. The ends of paths differ most.</summary>
+    private static int SlotOf(int salt, string path)
     {
-        int hash = prefix.Length * 31;
-        for (int i = Math.Max(0, prefix.Length - 6); i < prefix.Length; i++) { hash = (hash * 31) + prefix[i]; }
-        hash = (hash * 31) + path.Length;
+        int hash = (salt * 31) + path.Length;
         for (int i = Math.Max(0, path.Length - 8); i < path.Length; i++) { hash = (hash * 31) + path[i]; }
         hash ^= hash >> 15;
         return hash & (Slots - 1);

@@ -92,6 +92,26 @@ public sealed class FailoverTests : IntegrationTest
     }
 
     [Fact]
+    public async Task Any_other_timeout_below_ours_proves_nothing_and_is_not_failed_over()
+    {
+        await using TestServer a = await TestServer.StartAsync(), b = await TestServer.StartAsync();
+        await using var orders = new Balanced([a.Address, b.Address], client: builder => builder.ConfigurePrimaryHttpMessageHandler(() => new ImpatientHandler { InnerHandler = new SocketsHttpHandler() }));
+        await Assert.ThrowsAsync<TaskCanceledException>(() => orders.Client.PostAsync("/", new StringContent("once"), Token));
+        Assert.Equal((1, 0), (a.Count, b.Count));
+        Assert.Equal((0, 0, 1, 0), orders.A.Count());
+    }
+
+    /// <summary>Sends, and then has had enough of waiting.</summary>
+    private sealed class ImpatientHandler : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            (await base.SendAsync(request, cancellationToken)).Dispose();
+            throw new TaskCanceledException("The attempt took too long.", new TimeoutException("The attempt took too long."));
+        }
+    }
+
+    [Fact]
     public async Task A_stream_that_was_never_read_is_posted_once_to_the_endpoint_that_listens()
     {
         using var refusing = new RefusingPort();
@@ -210,7 +230,7 @@ public sealed class FailoverTests : IntegrationTest
         {
             Attempts++;
             await cancel.CancelAsync();
-            throw new TaskCanceledException("too long", new TimeoutException());
+            throw new TaskCanceledException("too long", new TimeoutException("A connection could not be established within the configured ConnectTimeout."));
         }
     }
 
