@@ -89,8 +89,9 @@ internal class LeasedContent : HttpContent
 
     protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
 
-    protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        Observed(await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+    protected override Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) => IsFromRuntime(_inner)
+        ? Task.FromResult<Stream>(Observed(_inner.ReadAsStream(cancellationToken)))
+        : AwaitStreamAsync(cancellationToken);
 
     protected override Stream CreateContentReadStream(CancellationToken cancellationToken) => Observed(_inner.ReadAsStream(cancellationToken));
 
@@ -122,7 +123,13 @@ internal class LeasedContent : HttpContent
         && long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out long length) ? length : null;
 
     /// <summary>The runtime's own, which cannot break but for its limit. Any other destination may, and then it is not the endpoint that failed.</summary>
-    private static bool IsBuffer(Stream destination) => destination.GetType().Assembly == typeof(HttpContent).Assembly;
+    private static bool IsBuffer(Stream destination) => IsFromRuntime(destination);
+
+    /// <summary>The runtime's own contents have their stream at hand; asking them for a task would only make one.</summary>
+    private static bool IsFromRuntime(object thing) => thing.GetType().Assembly == typeof(HttpContent).Assembly;
+
+    private async Task<Stream> AwaitStreamAsync(CancellationToken cancellationToken) =>
+        Observed(await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
 
     private async Task CopyAsync(Stream destination, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Configuration;
@@ -107,13 +108,14 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
             sending = base.SendAsync(request, cancellationToken);
         }
         catch (Exception e) { sending = Task.FromException<HttpResponseMessage>(e); }
-        if (!sending.IsCompletedSuccessfully) { return FinishAsync(sending, attempt, snapshot, cancellationToken); }
+        if (!sending.IsCompletedSuccessfully) { return FinishAsync(sending, attempt, snapshot, cancellationToken).AsTask(); }
         attempt.Answered(sending.Result);
         return sending;
     }
 
-    /// <summary>What every request waits in: each parameter and local that lives across the wait is paid for by each request.</summary>
-    private async Task<HttpResponseMessage> FinishAsync(
+    /// <summary>What every request waits in; pooled, so that a request pays for the task that its caller awaits and not for what we remember meanwhile.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<HttpResponseMessage> FinishAsync(
         Task<HttpResponseMessage> sending, RequestAttempt attempt, ClusterSnapshot snapshot, CancellationToken cancellationToken)
     {
         AttemptFailure failure;
