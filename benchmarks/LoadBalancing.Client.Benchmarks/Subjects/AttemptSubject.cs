@@ -24,6 +24,8 @@ internal sealed class AttemptSubject(HttpMessageInvoker invoker, bool differentU
     {
         Uri uri = differentUris ? new Uri(string.Create(CultureInfo.InvariantCulture, $"{Logical}{_next++}?expand=lines")) : s_repeated;
         using var request = new HttpRequestMessage(HttpMethod.Get, uri);
+        // Real requests carry headers of their own; the first one pays for the list, whoever sets it.
+        request.Headers.TryAddWithoutValidation("Accept", "*/*");
         using HttpResponseMessage response = await invoker.SendAsync(request, CancellationToken.None);
         // HttpClient buffers by default; ResponseHeadersRead and gRPC read the stream, which costs a wrapper more.
         if (buffered) { await response.Content.LoadIntoBufferAsync(); return; }

@@ -43,15 +43,17 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
     public void End(in Attempt attempt, bool sawFirstByte, in CallResult result)
     {
         EndpointTracker tracker = attempt.Node.Tracker;
-        long now = Now();
         if (!sawFirstByte && attempt.CountsAge) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
         tracker.End();
         tracker.Outcomes.CountEnd(result.Kind);
         OutcomeKind first = sawFirstByte ? attempt.FirstVerdict : OutcomeKind.Abandoned;
-        long knownAt = sawFirstByte ? attempt.FirstByteAt
-            : result.TimeToFirstByte is { } given ? surroundings.Clock.After(attempt.StartedAt, given) : now;
         // Nothing is learnt twice: after a verdict at the first byte only a worse end is news, and a neutral end after a first byte never is.
         bool isCorrection = first != OutcomeKind.Abandoned;
+        bool isGoodEndOfKnown = isCorrection && result.Kind == OutcomeKind.Success && !attempt.IsProbe;
+        // The clock is the dearest part of an attempt: most ends come after a first byte, teach nothing more, and need no third reading of it.
+        long now = isGoodEndOfKnown ? attempt.FirstByteAt : Now();
+        long knownAt = sawFirstByte ? attempt.FirstByteAt
+            : result.TimeToFirstByte is { } given ? surroundings.Clock.After(attempt.StartedAt, given) : now;
         if (isCorrection ? result.Kind.IsFailure() && !first.IsFailure() : !sawFirstByte || !result.Kind.IsNeutral())
         {
             var outcome = new CallOutcome(result.Kind, LatencyOf(in attempt, knownAt)) { IsCorrection = isCorrection };

@@ -15,7 +15,7 @@ internal sealed class StampClock(TimeProvider time)
 
     public TimeProvider Time => time;
 
-    /// <summary>Reads the clock: the only costly operation here, done at most twice an attempt.</summary>
+    /// <summary>Reads the clock: the only costly operation here, done twice in most attempts.</summary>
     public long Now() => time.GetTimestamp();
 
     /// <summary>The whole stamp; what keeps 32 bits of it compares by signed difference.</summary>

@@ -7,7 +7,8 @@ namespace LoadBalancing.Client.Resilience;
 /// <remarks>Allowed while <c>second attempts &lt; ratio * requests + minimum per second * window</c>. It survives versions, the rule may change.</remarks>
 internal sealed class RetryBudgetTracker(TimeProvider time)
 {
-    private const int Slices = 10;
+    private const int Slices = RetryBudgetConfig.Slices;
+    private readonly double _secondsPerTick = 1.0 / time.TimestampFrequency;
     private readonly long[] _requests = new long[Slices];
     private readonly long[] _seconds = new long[Slices];
 
@@ -45,6 +46,5 @@ internal sealed class RetryBudgetTracker(TimeProvider time)
         return sum;
     }
 
-    private uint PeriodOf(long timestamp, RetryBudgetConfig config) =>
-        (uint)(timestamp / Math.Max(1, (long)(config.Window.TotalSeconds * time.TimestampFrequency / Slices)));
+    private uint PeriodOf(long timestamp, RetryBudgetConfig config) => (uint)(long)(timestamp * (_secondsPerTick * config.SlicesPerSecond));
 }
