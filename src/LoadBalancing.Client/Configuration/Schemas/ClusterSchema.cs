@@ -8,7 +8,7 @@ namespace LoadBalancing.Client.Configuration.Schemas;
 internal static class ClusterSchema
 {
     public static SettingsSchema<ClusterOptions> Schema { get; } = new SettingsSchema<ClusterOptions>()
-        .Leaf("Version", Kinds.OptionalLong(1, ConfigurationVersion.MaxNumber), o => o.Version, (o, value) => o.Version = value)
+        .Leaf("Version", Kinds.OptionalInteger(1L, ConfigurationVersion.MaxNumber), o => o.Version, (o, value) => o.Version = value)
         .Add(new CustomSetting<ClusterOptions>("Hosts", ReadHosts, CheckHosts, ShowHosts))
         .Leaf("OtherHosts", Kinds.Choice(("reject", OtherHosts.Reject), ("pass_through", OtherHosts.PassThrough)), o => o.OtherHosts, (o, value) => o.OtherHosts = value)
         .Leaf("Host", Kinds.Text(IsAuthority, "logical, endpoint, or a host name with an optional port"), o => o.Host, (o, value) => o.Host = value)

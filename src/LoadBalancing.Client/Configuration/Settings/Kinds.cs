@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace LoadBalancing.Client.Configuration.Settings;
 
@@ -12,39 +13,25 @@ internal static class Kinds
         value => value >= min && value <= max,
         string.Create(CultureInfo.InvariantCulture, $"a duration (hh:mm:ss) from {min} to {max}"));
 
-    public static SettingKind<double> Number(double min, double max) => new(
-        (string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value),
-        value => value.ToString(CultureInfo.InvariantCulture),
-        value => value >= min && value <= max,
-        string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}"));
+    public static SettingKind<double> Number(double min, double max) => Number(min, max, NumberStyles.Float, "a number");
 
-    public static SettingKind<int> Integer(int min, int max) => new(
-        (string text, out int value) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value),
-        value => value.ToString(CultureInfo.InvariantCulture),
-        value => value >= min && value <= max,
-        string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
+    public static SettingKind<int> Integer(int min, int max) => Number(min, max, NumberStyles.Integer, "a whole number");
 
-    public static SettingKind<long?> OptionalLong(long min, long max) => new(
-        (string text, out long? value) =>
-        {
-            bool parsed = long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number);
-            value = number;
-            return parsed;
-        },
-        value => value?.ToString(CultureInfo.InvariantCulture) ?? "",
-        value => value is null || (value >= min && value <= max),
-        string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
-
-    public static SettingKind<int?> OptionalInteger(int min, int max) => new(
-        (string text, out int? value) =>
-        {
-            bool parsed = int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number);
-            value = number;
-            return parsed;
-        },
-        value => value?.ToString(CultureInfo.InvariantCulture) ?? "",
-        value => value is null || (value >= min && value <= max),
-        string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
+    public static SettingKind<T?> OptionalInteger<T>(T min, T max)
+        where T : struct, IBinaryInteger<T>
+    {
+        SettingKind<T> kind = Number(min, max, NumberStyles.Integer, "a whole number");
+        return new(
+            (string text, out T? value) =>
+            {
+                bool parsed = kind.TryParse(text, out T number);
+                value = number;
+                return parsed;
+            },
+            value => value is { } number ? kind.Format(number) : "",
+            value => value is not { } number || kind.IsAllowed(number),
+            kind.Wanted);
+    }
 
     public static SettingKind<bool> Flag { get; } = new(bool.TryParse, value => value ? "true" : "false", _ => true, "true or false");
 
@@ -68,4 +55,11 @@ internal static class Kinds
         value => Array.Find(choices, choice => choice.Value.Equals(value)).Name ?? value.ToString(),
         value => Array.Exists(choices, choice => choice.Value.Equals(value)),
         "one of: " + string.Join(", ", choices.Select(choice => choice.Name)));
+
+    private static SettingKind<T> Number<T>(T min, T max, NumberStyles styles, string name)
+        where T : INumber<T> => new(
+        (string text, out T value) => T.TryParse(text, styles, CultureInfo.InvariantCulture, out value!),
+        value => value.ToString(null, CultureInfo.InvariantCulture),
+        value => value >= min && value <= max,
+        string.Create(CultureInfo.InvariantCulture, $"{name} from {min} to {max}"));
 }
