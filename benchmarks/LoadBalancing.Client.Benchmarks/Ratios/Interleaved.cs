@@ -9,11 +9,12 @@ namespace LoadBalancing.Client.Benchmarks.Ratios;
 internal static class Interleaved
 {
     private const int BatchesPerRound = 3;
+    private const int WarmUpPasses = 5;
     private const double EnoughOverlap = 0.9;
     private static readonly TimeSpan s_batch = TimeSpan.FromMilliseconds(2);
     /// <summary>Shorter than a time slice: both threads are seldom preempted, and a batch in which one was is seen and thrown away.</summary>
     private static readonly TimeSpan s_batchOfTwo = TimeSpan.FromMilliseconds(0.3);
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(1000);
 
     public static int Rounds { get; set; } = 21;
 
@@ -39,11 +40,13 @@ internal static class Interleaved
     private static int[] WarmUp(Candidate[] candidates, SecondThread second)
     {
         int[] operations = [.. candidates.Select(_ => 64)];
-        for (int pass = 0; pass < 4; pass++)
+        for (int pass = 0; pass < WarmUpPasses; pass++)
         {
+            // The runtime compiles its last tier in the background, once nothing new was called for 100 ms.
+            Thread.Sleep(150);
             for (int i = 0; i < candidates.Length; i++)
             {
-                long until = Stopwatch.GetTimestamp() + (long)(s_warmUp.TotalSeconds / 4 * Stopwatch.Frequency);
+                long until = Stopwatch.GetTimestamp() + (long)(s_warmUp.TotalSeconds / WarmUpPasses * Stopwatch.Frequency);
                 while (Stopwatch.GetTimestamp() < until)
                 {
                     double nanoseconds = Measure(candidates[i], operations[i], second);
