@@ -18,7 +18,7 @@ internal sealed class PickerCatalog
         [
             new(PickerPolicies.Random, inputs => new RandomPicker(inputs)),
             new(PickerPolicies.RoundRobin, inputs => new RoundRobinPicker(inputs)),
-            new(PickerPolicies.LeastOutstanding, inputs => new LeastOutstandingPicker(inputs)),
+            new(PickerPolicies.LeastOutstanding, LeastOutstandingFactory.Create),
             new(PickerPolicies.PowerOfTwoChoices, PowerOfTwoChoicesFactory.Create),
             new(PickerPolicies.PeakEwma, PeakEwmaFactory.Create),
         ];

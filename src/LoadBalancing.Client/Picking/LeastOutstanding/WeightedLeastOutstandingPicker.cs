@@ -3,17 +3,17 @@ using LoadBalancing.Client.Endpoints;
 namespace LoadBalancing.Client.Picking.LeastOutstanding;
 
 /// <summary>
-/// <c>least_outstanding</c>: the fewest outstanding attempts for its weight over all endpoints. Ties are broken at random in proportion to
+/// <c>least_outstanding</c> over unequal weights: the fewest outstanding attempts for its weight over all endpoints. Ties are broken at random in proportion to
 /// weight, by a reservoir in the same pass. Its cost grows with the number of endpoints.
 /// </summary>
-internal sealed class LeastOutstandingPicker : EndpointPicker
+internal sealed class WeightedLeastOutstandingPicker : EndpointPicker
 {
     private readonly EndpointNode[] _nodes;
     private readonly EndpointTracker[] _trackers;
     private readonly float[] _weights;
     private readonly Random _random;
 
-    public LeastOutstandingPicker(PickerInputs inputs)
+    public WeightedLeastOutstandingPicker(PickerInputs inputs)
     {
         _nodes = inputs.NodeArray;
         _trackers = inputs.TrackerArray;
