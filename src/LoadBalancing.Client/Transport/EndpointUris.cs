@@ -6,7 +6,7 @@ namespace LoadBalancing.Client.Transport;
 
 /// <summary>
 /// Turns a logical URI into an endpoint's: its prefix + the request's path and query, never <c>new Uri(base, relative)</c>, where a path
-/// <c>//evil</c> chooses the host. The last results are kept in a small direct-mapped table, since most callers use few paths.
+/// <c>//evil</c> chooses the host. The last results are kept in a small table of pairs, since most callers use few paths.
 /// </summary>
 internal sealed class EndpointUris
 {
@@ -25,12 +25,16 @@ internal sealed class EndpointUris
         string prefix = PrefixFor(endpoint, request.Scheme);
         string pathAndQuery = request.PathAndQuery;
         int hash = HashOf(endpoint.Salt, pathAndQuery), slot = hash & (Slots - 1);
-        Uri? kept = _recent[slot];
-        if (kept is not null && IsConcatenation(kept.OriginalString, prefix, pathAndQuery)) { return kept; }
+        if (_recent[slot] is { } kept && IsConcatenation(kept.OriginalString, prefix, pathAndQuery)) { return kept; }
+        if (_recent[slot ^ 1] is { } older && IsConcatenation(older.OriginalString, prefix, pathAndQuery)) { return older; }
         var made = new Uri(string.Concat(prefix, pathAndQuery), in s_asIs);
         // Kept when it comes the second time: a table that keeps each URI of a stream of different ones makes the garbage collector copy them all.
         if (_seenOnce[slot] != hash) { _seenOnce[slot] = hash; }
-        else if (pathAndQuery.Length <= LongestKept) { Volatile.Write(ref _recent[slot], made); }
+        else if (pathAndQuery.Length <= LongestKept)
+        {
+            Volatile.Write(ref _recent[slot ^ 1], _recent[slot]);
+            Volatile.Write(ref _recent[slot], made);
+        }
         return made;
     }
 
