@@ -8,8 +8,16 @@ namespace LoadBalancing.Client.Benchmarks.Ratios;
 internal sealed record Candidate(string Name, Action<int> Run, int Threads = 1, bool IsAsync = false);
 
 /// <summary>What a candidate took in each round.</summary>
-internal sealed record Timing(string Name, double[] NanosecondsByRound, double Bytes)
+/// <param name="Name">What the table calls it.</param>
+/// <param name="NanosecondsByRound">For one operation of one thread.</param>
+/// <param name="Bytes">Allocated an operation.</param>
+/// <param name="Overlap">The share of the time in which both threads really ran, for two threads; else 1.</param>
+internal sealed record Timing(string Name, double[] NanosecondsByRound, double Bytes, double Overlap = 1)
 {
+    public const double EnoughOverlap = 0.9;
+
+    public static bool TookTurns(IEnumerable<Timing> all) => all.Any(timing => timing.Overlap < EnoughOverlap);
+
     public double Median => MedianOf(NanosecondsByRound);
 
     /// <summary>How many times faster than the baseline: the median over rounds of what both took in the same round.</summary>

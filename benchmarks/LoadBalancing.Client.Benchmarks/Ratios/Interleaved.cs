@@ -10,7 +10,6 @@ internal static class Interleaved
 {
     private const int BatchesPerRound = 3;
     private const int WarmUpPasses = 5;
-    private const double EnoughOverlap = 0.9;
     private static readonly TimeSpan s_batch = TimeSpan.FromMilliseconds(2);
     /// <summary>Shorter than a time slice: both threads are seldom preempted, and a batch in which one was is seen and thrown away.</summary>
     private static readonly TimeSpan s_batchOfTwo = TimeSpan.FromMilliseconds(0.3);
@@ -22,18 +21,20 @@ internal static class Interleaved
     {
         using var second = new SecondThread();
         int[] operations = WarmUp(candidates, second);
-        double[][] times = [.. candidates.Select(_ => new double[Rounds])];
+        double[][] times = [.. candidates.Select(_ => new double[Rounds])], overlaps = [.. candidates.Select(_ => new double[Rounds])];
         for (int round = 0; round < Rounds; round++)
         {
             for (int i = 0; i < candidates.Length; i++)
             {
                 int which = (round + i) % candidates.Length;
-                double[] batches = [.. Enumerable.Range(0, BatchesPerRound).Select(_ => Measure(candidates[which], operations[which], second))];
+                (double Nanoseconds, double Overlap)[] batches = [.. Enumerable.Range(0, BatchesPerRound).Select(_ => Measure(candidates[which], operations[which], second))];
+                double[] nanoseconds = [.. batches.Select(batch => batch.Nanoseconds)];
                 // With two threads the fastest batch would be the one that contended least.
-                times[which][round] = candidates[which].Threads == 1 ? batches.Min() : Timing.MedianOf(batches);
+                times[which][round] = candidates[which].Threads == 1 ? nanoseconds.Min() : Timing.MedianOf(nanoseconds);
+                overlaps[which][round] = batches.Min(batch => batch.Overlap);
             }
         }
-        return [.. candidates.Select((candidate, i) => new Timing(candidate.Name, times[i], BytesOf(candidate, operations[i])))];
+        return [.. candidates.Select((candidate, i) => new Timing(candidate.Name, times[i], BytesOf(candidate, operations[i]), Timing.MedianOf(overlaps[i])))];
     }
 
     /// <summary>Until the last tier of code is in place; and finds how many operations make a batch.</summary>
@@ -49,7 +50,7 @@ internal static class Interleaved
                 long until = Stopwatch.GetTimestamp() + (long)(s_warmUp.TotalSeconds / WarmUpPasses * Stopwatch.Frequency);
                 while (Stopwatch.GetTimestamp() < until)
                 {
-                    double nanoseconds = Measure(candidates[i], operations[i], second);
+                    (double nanoseconds, _) = Measure(candidates[i], operations[i], second);
                     operations[i] = (int)Math.Clamp((candidates[i].Threads == 1 ? s_batch : s_batchOfTwo).TotalNanoseconds / nanoseconds, 64, 4.0 * operations[i]);
                 }
             }
@@ -57,24 +58,24 @@ internal static class Interleaved
         return operations;
     }
 
-    private static double Measure(Candidate candidate, int operations, SecondThread second)
+    private static (double Nanoseconds, double Overlap) Measure(Candidate candidate, int operations, SecondThread second)
     {
         if (candidate.Threads == 2) { return MeasureTwo(candidate, operations, second); }
         long start = Stopwatch.GetTimestamp();
         candidate.Run(operations);
-        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / operations;
+        return (Stopwatch.GetElapsedTime(start).TotalNanoseconds / operations, 1);
     }
 
     /// <summary>The most overlapping of a few tries, until one is good enough.</summary>
-    private static double MeasureTwo(Candidate candidate, int operations, SecondThread second)
+    private static (double Nanoseconds, double Overlap) MeasureTwo(Candidate candidate, int operations, SecondThread second)
     {
         (TimeSpan time, double overlap) = second.RunBeside(candidate.Run, operations);
-        for (int i = 0; i < 50 && overlap < EnoughOverlap; i++)
+        for (int i = 0; i < 100 && overlap < Timing.EnoughOverlap; i++)
         {
             (TimeSpan again, double better) = second.RunBeside(candidate.Run, operations);
             if (better > overlap) { (time, overlap) = (again, better); }
         }
-        return time.TotalNanoseconds / operations;
+        return (time.TotalNanoseconds / operations, overlap);
     }
 
     private static double BytesOf(Candidate candidate, int operations)
