@@ -18,6 +18,9 @@ internal struct PeakEwmaEstimate
 
     public static float SecondsOf(long word) => Math.Abs(BitConverter.Int32BitsToSingle((int)(word >> 32)));
 
+    /// <summary>Of a word that is neither 0 nor provisional.</summary>
+    public static float FirmSecondsOf(long word) => BitConverter.Int32BitsToSingle((int)(word >> 32));
+
     public static uint StampOf(long word) => (uint)word;
 
     public static bool IsProvisional(long word) => word < 0;

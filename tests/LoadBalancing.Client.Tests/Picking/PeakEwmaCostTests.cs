@@ -42,6 +42,7 @@ public sealed class PeakEwmaCostTests
         EndpointTracker a = Tracker(first, clock), b = Tracker(second, clock);
         double costOfA = Cost(first), costOfB = Cost(second);
         if (Math.Abs(costOfA - costOfB) < 1e-3 * costOfA) { return true; }                  // nearer than a stamp and a float can tell
+        Assert.False(PeakEwmaCost.DependsOnTime(a, b, out _, out _));
         bool fast = IsSecondCheaper(a, b, timestamp: 0, clock);       // reads no clock: any timestamp will do
         a.InFlight.Begin(clock.StampOf(clock.Now()));
         a.InFlight.Begin(clock.StampOf(clock.Now()));                                       // two calls of age 0: the slow way, same costs
@@ -50,9 +51,9 @@ public sealed class PeakEwmaCostTests
     }
 
     /// <summary>As the picker asks.</summary>
-    private static bool IsSecondCheaper(EndpointTracker first, EndpointTracker second, long timestamp, StampClock clock) => -1 == (PeakEwmaCost.DependsOnTime(first, second)
+    private static bool IsSecondCheaper(EndpointTracker first, EndpointTracker second, long timestamp, StampClock clock) => -1 == (PeakEwmaCost.DependsOnTime(first, second, out long firstWord, out long secondWord)
         ? PeakEwmaCost.IsSecondCheaperAt(clock.StampOf(timestamp), first, second, Rates.DecayPerStamp)
-        : PeakEwmaCost.IsSecondCheaper(first, second, Rates.DecayPerStamp * Exponential.Log2OfE));
+        : PeakEwmaCost.IsSecondCheaper(first, firstWord, second, secondWord, Rates.DecayPerStamp * Exponential.Log2OfE));
 
     private static double Cost(Seen seen) => seen.Milliseconds * Math.Exp(-seen.AgeMilliseconds / 1_000.0 / TauSeconds) * (seen.Outstanding + 1);
 
@@ -60,7 +61,7 @@ public sealed class PeakEwmaCostTests
     {
         EndpointTracker tracker = Given.Node("x").Tracker;
         long now = clock.StampOf(clock.Now()), at = now - (long)(seen.AgeMilliseconds / 1_000.0 / StampClock.SecondsPerStamp);
-        tracker.Latency.HoldAtLeast(seen.Milliseconds / 1_000f, at);
+        tracker.Latency.Penalize(seen.Milliseconds / 1_000f, at);                           // firm: a provisional word takes the slow way
         tracker.Outstanding = seen.Outstanding;
         return tracker;
     }

@@ -10,23 +10,29 @@ internal static class PeakEwmaCost
     /// <summary>Above every real cost: an endpoint that nobody has heard from, but that has a call under way, gets no second one yet (Finagle).</summary>
     private const float UnknownAndBusy = 1e12f;
 
-    /// <summary>Nothing is known of one of them, or one holds several calls without a first byte: then the comparison depends on the time.</summary>
+    /// <summary>
+    /// Nothing firm is known of one of them, or one holds several calls without a first byte: then the comparison depends on the time, or on
+    /// more than the words. A provisional word is negative; sent the slow way, it spares the usual way two absolute values.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool DependsOnTime(EndpointTracker first, EndpointTracker second) =>
-        first.Latency.Word == 0 || second.Latency.Word == 0 || InFlightAge.AnyHoldsSeveral(in first.InFlight, in second.InFlight);
+    public static bool DependsOnTime(EndpointTracker first, EndpointTracker second, out long firstWord, out long secondWord)
+    {
+        firstWord = first.Latency.Word;
+        secondWord = second.Latency.Word;
+        return firstWord <= 0 || secondWord <= 0 || InFlightAge.AnyHoldsSeveral(in first.InFlight, in second.InFlight);
+    }
 
     /// <summary>All ones when the second is cheaper, else 0: which of two random endpoints that is cannot be predicted.</summary>
     /// <remarks>
     /// e_1 * d^(now - t_1) against e_2 * d^(now - t_2): <c>now</c> cancels, one exponential is left and no clock is read.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int IsSecondCheaper(EndpointTracker first, EndpointTracker second, float halvingsPerStamp)
+    public static int IsSecondCheaper(EndpointTracker first, long firstWord, EndpointTracker second, long secondWord, float halvingsPerStamp)
     {
-        long firstWord = first.Latency.Word, secondWord = second.Latency.Word;
         int secondIsOlderBy = (int)(PeakEwmaEstimate.StampOf(firstWord) - PeakEwmaEstimate.StampOf(secondWord));
         float decay = Exponential.RoughlyTwoTo(secondIsOlderBy * halvingsPerStamp);
-        return SignOf((PeakEwmaEstimate.SecondsOf(secondWord) * (second.Outstanding + 1))
-            - (PeakEwmaEstimate.SecondsOf(firstWord) * decay * (first.Outstanding + 1)));
+        return SignOf((PeakEwmaEstimate.FirmSecondsOf(secondWord) * (second.Outstanding + 1))
+            - (PeakEwmaEstimate.FirmSecondsOf(firstWord) * decay * (first.Outstanding + 1)));
     }
 
     /// <summary>The same with the time.</summary>

@@ -28,9 +28,9 @@ internal sealed class PeakEwmaPicker(PickerInputs inputs, AliasTable? table) : E
         long bits = _random.NextInt64();
         (int first, int second) = _table is null ? TwoDraws.Distinct(bits, trackers.Length) : _table.DrawTwo(bits);
         EndpointTracker one = trackers[first], other = trackers[second];
-        int secondIsCheaper = PeakEwmaCost.DependsOnTime(one, other)
+        int secondIsCheaper = PeakEwmaCost.DependsOnTime(one, other, out long firstWord, out long secondWord)
             ? PeakEwmaCost.IsSecondCheaperAt(_clock.StampOf(context.Timestamp), one, other, _decayPerStamp)
-            : PeakEwmaCost.IsSecondCheaper(one, other, _halvingsPerStamp);
+            : PeakEwmaCost.IsSecondCheaper(one, firstWord, other, secondWord, _halvingsPerStamp);
         int better = first + ((second - first) & secondIsCheaper);
         return context.HasExclusions ? PoolScan.Prefer(_nodes, better, first + second - better, in context) : _nodes[better];
     }
