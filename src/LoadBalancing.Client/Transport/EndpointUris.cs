@@ -11,6 +11,7 @@ namespace LoadBalancing.Client.Transport;
 internal sealed class EndpointUris
 {
     private const int Slots = 512;
+    private const int SeenBits = 11;
     private const int LongestKept = 256;
     private const ulong Factor = 0x9E37_79B9_7F4A_7C15;
 
@@ -18,22 +19,23 @@ internal sealed class EndpointUris
     private static readonly UriCreationOptions s_asIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly Uri?[] _recent = new Uri?[Slots];
-    private readonly int[] _seenOnce = new int[Slots];
+    private readonly int[] _seenOnce = new int[1 << SeenBits];
 
     public Uri For(EndpointAddress endpoint, Uri request)
     {
         string prefix = PrefixFor(endpoint, request.Scheme);
         string pathAndQuery = request.PathAndQuery;
-        int hash = HashOf(endpoint.Salt, pathAndQuery), slot = hash & (Slots - 1);
-        if (_recent[slot] is { } kept && IsConcatenation(kept.OriginalString, prefix, pathAndQuery)) { return kept; }
-        if (_recent[slot ^ 1] is { } older && IsConcatenation(older.OriginalString, prefix, pathAndQuery)) { return older; }
+        int hash = HashOf(endpoint.Salt, pathAndQuery), pair = (hash << 1) & (Slots - 1);
+        if (_recent[pair] is { } kept && IsConcatenation(kept.OriginalString, prefix, pathAndQuery)) { return kept; }
+        if (_recent[pair + 1] is { } older && IsConcatenation(older.OriginalString, prefix, pathAndQuery)) { return older; }
         var made = new Uri(string.Concat(prefix, pathAndQuery), in s_asIs);
         // Kept when it comes the second time: a table that keeps each URI of a stream of different ones makes the garbage collector copy them all.
-        if (_seenOnce[slot] != hash) { _seenOnce[slot] = hash; }
+        ref int seenOnce = ref _seenOnce[hash >>> (32 - SeenBits)];
+        if (seenOnce != hash) { seenOnce = hash; }
         else if (pathAndQuery.Length <= LongestKept)
         {
-            Volatile.Write(ref _recent[slot ^ 1], _recent[slot]);
-            Volatile.Write(ref _recent[slot], made);
+            Volatile.Write(ref _recent[pair + 1], _recent[pair]);
+            Volatile.Write(ref _recent[pair], made);
         }
         return made;
     }
