@@ -1,0 +1,47 @@
+using System.Text;
+using LoadBalancing.Client.Hashing;
+
+namespace LoadBalancing.Client.Tests.Hashing;
+
+public sealed class XxHash64Tests
+{
+    private const ulong Prime32 = 2_654_435_761;
+
+    /// <summary>xxHash, cli/xsum_sanity_check.c: byte i is the top byte of Prime32 * Prime64^i.</summary>
+    private static byte[] SanityBuffer(int length)
+    {
+        var buffer = new byte[length];
+        ulong state = Prime32;
+        for (int i = 0; i < length; i++)
+        {
+            buffer[i] = (byte)(state >> 56);
+            state *= 11_400_714_785_074_694_797;
+        }
+        return buffer;
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0xEF46_DB37_51D8_E999)]
+    [InlineData(0, Prime32, 0xAC75_FDA2_929B_17EF)]
+    [InlineData(1, 0, 0xE934_A84A_DB05_2768)]
+    [InlineData(1, Prime32, 0x5014_6076_43A9_B4C3)]
+    [InlineData(4, 0, 0x9136_A0DC_A574_57EE)]
+    [InlineData(14, 0, 0x8282_DCC4_994E_35C8)]
+    [InlineData(14, Prime32, 0xC3BD_6BF6_3DEB_6DF0)]
+    [InlineData(222, 0, 0xB641_AE8C_B691_C174)]
+    [InlineData(222, Prime32, 0x20CB_8AB7_AE10_C14A)]
+    public void The_digests_of_the_sanity_check_of_xxHash_come_out(int length, ulong seed, ulong digest) =>
+        Assert.Equal(digest, XxHash64.Of(SanityBuffer(length), seed));
+
+    [Theory]
+    [InlineData("foo", 3_728_699_739_546_630_719)]
+    [InlineData("bar", 5_234_164_152_756_840_025)]
+    [InlineData("foo\nbar", 8_917_841_378_505_826_757)]
+    [InlineData("lyft", 4_400_747_396_090_729_504)]
+    [InlineData("", 17_241_709_254_077_376_921)]
+    public void The_digests_of_Envoys_own_test_come_out(string text, ulong digest)                // Envoy, test/common/common/hash_test.cc
+    {
+        Assert.Equal(digest, XxHash64.Of(text));
+        Assert.Equal(digest, XxHash64.Of(Encoding.UTF8.GetBytes(text)));
+    }
+}
