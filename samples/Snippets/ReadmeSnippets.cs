@@ -36,6 +36,12 @@ internal static class ReadmeSnippets
         });
     }
 
+    public static void HashKey()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/carts/mine");
+        request.Options.SetHashKey("customer-42");          // or configure Traffic:HashKey: a header, cookie, query parameter, the path
+    }
+
     public static async Task WithoutContainer()
     {
         var options = new ClusterOptions();

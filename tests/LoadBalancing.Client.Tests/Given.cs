@@ -28,7 +28,7 @@ internal static class Given
     public static ImmutableArray<EndpointNode> EqualNodes(int count) => Nodes([.. Enumerable.Repeat(1.0, count)]);
 
     public static PickerInputs Inputs(ImmutableArray<EndpointNode> nodes, int seed = 1, ManualTime? time = null, EndpointPicker? previous = null, PickerOptions? options = null) => new(
-        nodes,
+        PoolMembers.All(nodes),
         PickerConfig.From(options ?? new PickerOptions(), connectionIdle: TimeSpan.FromMinutes(1)),
         new PickerSurroundings(new StampClock(time ?? new ManualTime()), new Random(seed), Services: null),
         previous);

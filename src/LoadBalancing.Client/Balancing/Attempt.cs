@@ -12,6 +12,6 @@ internal struct Attempt
     public long StartedAt;
     public long FirstByteAt;
     public OutcomeKind FirstVerdict;
-    public bool CountsAge;
+    public PickerNeeds Needs;
     public bool IsProbe;
 }

@@ -19,21 +19,24 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     private readonly ClusterUpdates _updates;
     private readonly EndpointSelector _selector;
     private readonly PoolRefresh _refresh;
+    private readonly LoadProber _prober;
     private int _isDisposed;
 
     internal Cluster(string name, ClusterSurroundings surroundings)
     {
         Name = name;
         _surroundings = surroundings;
-        _builder = new ClusterConfigBuilder(name, surroundings.Pickers, surroundings.EndpointSource is not null);
-        _writer = new SnapshotWriter(surroundings.Pickers, new PickerSurroundings(
-            surroundings.Clock, surroundings.Random, surroundings.Services, surroundings.EndpointSource is not null));
+        _builder = new ClusterConfigBuilder(name, surroundings.Pickers, surroundings.HashKeys, surroundings.EndpointSource is not null);
+        var forPickers = new PickerSurroundings(surroundings.Clock, surroundings.Random, surroundings.Services, surroundings.EndpointSource is not null);
+        _writer = new SnapshotWriter(surroundings.Pickers, forPickers);
         var probation = new Probation(name, surroundings);
-        var loop = new FeedbackLoop(name, surroundings, probation);
+        var loop = new FeedbackLoop(name, surroundings, probation, forPickers.Total);
         _updates = new ClusterUpdates(name, surroundings, _writer, loop);
-        _selector = new EndpointSelector(_writer, loop, probation, surroundings.Random);
+        _prober = new LoadProber(name, surroundings, _writer);
+        _selector = new EndpointSelector(_writer, loop, probation, _prober, surroundings.Random);
         _refresh = new PoolRefresh(name, _writer, probation, surroundings);
         probation.Changed = _refresh.Request;
+        _updates.Published = _refresh.Wake;
         Budget = new RetryBudgetTracker(surroundings.Time);
         surroundings.Instruments.Watch(this, () => ClusterReader.ReadForMetrics(_writer.Current));
     }
@@ -127,6 +130,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 1) { return; }
         _surroundings.Instruments.Forget(this);
         _refresh.Dispose();
+        _prober.Dispose();
         _updates.Dispose();
     }
 

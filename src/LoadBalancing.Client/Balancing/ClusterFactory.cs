@@ -2,6 +2,7 @@ using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Traffic;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,7 @@ internal static class ClusterFactory
             Clock = new StampClock(setup.TimeProvider),
             Random = setup.Seed is { } seed ? new Random(seed) : ThreadRandom.Shared,
             Pickers = setup.Pickers.Count == 0 ? PickerCatalog.BuiltIn : new PickerCatalog(setup.Pickers.Select(pair => new PickerFactory(pair.Key, pair.Value))),
+            HashKeys = new HashKeyCode(setup.HashKeySources.Select(pair => new HashKeyFunction(pair.Key, pair.Value))),
             Logger = setup.LoggerFactory?.CreateLogger(LogCategory) ?? NullLogger.Instance,
             Instruments = setup.MeterFactory is { } meters ? new Instruments(meters) : Instruments.Shared,
             EndpointSource = setup.EndpointSource,

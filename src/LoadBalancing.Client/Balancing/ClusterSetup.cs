@@ -31,4 +31,8 @@ public sealed class ClusterSetup
     /// <summary>Gets further policies by name.</summary>
     public IDictionary<string, Func<PickerInputs, EndpointPicker>> Pickers { get; } =
         new Dictionary<string, Func<PickerInputs, EndpointPicker>>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets sources of hash keys in code by name, for <c>Traffic:HashKey</c> entries of type <c>source</c>.</summary>
+    public IDictionary<string, Func<HttpRequestMessage, string?>> HashKeySources { get; } =
+        new Dictionary<string, Func<HttpRequestMessage, string?>>(StringComparer.OrdinalIgnoreCase);
 }

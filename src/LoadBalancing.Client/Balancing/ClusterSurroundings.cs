@@ -3,6 +3,7 @@ using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Traffic;
 using Microsoft.Extensions.Logging;
 
 namespace LoadBalancing.Client.Balancing;
@@ -15,6 +16,8 @@ internal sealed record ClusterSurroundings
     public required Random Random { get; init; }
 
     public required PickerCatalog Pickers { get; init; }
+
+    public HashKeyCode HashKeys { get; init; } = HashKeyCode.None;
 
     public required ILogger Logger { get; init; }
 

@@ -14,7 +14,11 @@ internal sealed class ClusterUpdates(string cluster, ClusterSurroundings surroun
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DiscoveryLoop? _discovery;
     private string? _lastRefusal;
+    private string? _lastAdvice;
     private bool _isDisposed;
+
+    /// <summary>Called after a snapshot was published; set once by the cluster that owns both.</summary>
+    public Action Published { get; set; } = static () => { };
 
     /// <summary>Completes when the first endpoints are known.</summary>
     public Task Ready => _ready.Task;
@@ -89,7 +93,11 @@ internal sealed class ClusterUpdates(string cluster, ClusterSurroundings surroun
         if (publication.Snapshot is not { } snapshot) { return; }
         loop.PerEndpointMetrics = snapshot.Config.PerEndpointMetrics;
         surroundings.Logger.VersionActive(cluster, snapshot.Version.ToString(), snapshot.Generation, snapshot.Nodes.Length, snapshot.Config.Picker.Policy);
+        string? advice = snapshot.Pool.Picker.Advice;
+        if (advice is not null && advice != _lastAdvice) { surroundings.Logger.PickerAdvice(cluster, snapshot.Config.Picker.Policy, advice); }
+        _lastAdvice = advice;
         _ready.TrySetResult();
+        Published();
     }
 
     private void Count(string result) => surroundings.Instruments.Updates.Add(1, new(TagNames.Cluster, cluster), new(TagNames.Result, result));

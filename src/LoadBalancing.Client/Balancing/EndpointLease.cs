@@ -28,11 +28,24 @@ public readonly struct EndpointLease : IDisposable, IEquatable<EndpointLease>
     /// <summary>When the attempt began; right while the lease runs.</summary>
     internal long StartedAt => _slot?.StartedAt ?? 0;
 
+    /// <summary>Looking for a report costs something, so it is done only for a picker that listens.</summary>
+    internal bool WantsLoadReport => _slot is not null && _slot.WantsLoadReport(_ticket);
+
+    internal void CountReport(bool isReadable) => _slot?.CountReport(_ticket, isReadable);
+
     internal bool IsRunning => _slot is not null && _slot.IsRunning(_ticket);
 
     /// <summary>Reports that the answer has begun: the latency is known, and the endpoint no longer owes a sign of life.</summary>
     /// <param name="verdict">What the beginning says; <see cref="OutcomeKind.Abandoned"/>, the default, when only the end will tell.</param>
     public void ReportFirstByte(OutcomeKind verdict = OutcomeKind.Abandoned) => _slot?.ReportFirstByte(_ticket, verdict);
+
+    /// <summary>Hands on what the server said of its load, for policies that listen (<c>weighted_round_robin</c>, <c>prequal</c>). May come more than once, until the end.</summary>
+    /// <param name="report">What the server said.</param>
+    public void ReportLoad(LoadReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        _slot?.ReportLoad(_ticket, report);
+    }
 
     /// <summary>Ends the lease.</summary>
     /// <param name="result">How the attempt ended.</param>

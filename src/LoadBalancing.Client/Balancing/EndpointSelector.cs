@@ -5,7 +5,7 @@ using LoadBalancing.Client.Snapshots;
 namespace LoadBalancing.Client.Balancing;
 
 /// <summary>Turns a picker's choice into a lease: begins first and reads the availability word after, so that nothing starts at a removed endpoint.</summary>
-internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop, Probation probation, Random random)
+internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop, Probation probation, LoadProber prober, Random random)
 {
     /// <summary>How often a picker is asked before the pool is scanned (Finagle's P2C asks four times).</summary>
     private const int Tries = 3;
@@ -13,16 +13,25 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
     public bool TryAcquire(ClusterSnapshot snapshot, in PickContext asked, out EndpointLease lease)
     {
         long now = loop.Now();
-        PickContext context = asked.At(now);
         EndpointPool pool = snapshot.Pool;
+        PickContext context = (pool.Needs & PickerNeeds.HashKey) == 0 ? asked.At(now) : Hashed(in asked, now);
         // Only a first attempt probes: a request that has failed once must not spend its other chances on endpoints that are likely down.
         if (probation.HasDueProbes && context.Tried is null && TryProbe(snapshot, in context, out lease)) { return true; }
         if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, in context))
         {
-            lease = loop.Begin(node, pool.Picker, now, isProbe: false);
+            if (pool.Probing is { } probing) { prober.RequestSent(probing); }
+            lease = loop.Begin(node, pool, now, isProbe: false);
             return true;
         }
         return TryHarder(snapshot, in context, out lease);
+    }
+
+    /// <summary>Without a key any will do, but the same for every try of this attempt. Operators should know how often that happens.</summary>
+    private PickContext Hashed(in PickContext asked, long now)
+    {
+        PickContext context = asked.WithHashAt(now, random, out bool hadKey);
+        if (!hadKey && asked.Tried is null) { loop.CountMissingKey(); }
+        return context;
     }
 
     private static bool TryBegin(EndpointNode node, EndpointAvailability admits, in PickContext context)
@@ -37,7 +46,7 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
     {
         if (probation.TryClaim(snapshot.Nodes, in context, out EndpointNode? node) && TryBegin(node, EndpointAvailability.Probation, in context))
         {
-            lease = loop.Begin(node, snapshot.Pool.Picker, context.Timestamp, isProbe: true);
+            lease = loop.Begin(node, snapshot.Pool, context.Timestamp, isProbe: true);
             return true;
         }
         lease = default;
@@ -65,7 +74,7 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
 
     private bool Begun(EndpointNode node, EndpointPool pool, in PickContext context, out EndpointLease lease)
     {
-        lease = loop.Begin(node, pool.Picker, context.Timestamp, isProbe: false);
+        lease = loop.Begin(node, pool, context.Timestamp, isProbe: false);
         return true;
     }
 

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Snapshots;
 
 namespace LoadBalancing.Client.Balancing;
 
@@ -10,7 +12,7 @@ namespace LoadBalancing.Client.Balancing;
 /// send -> observe -> the next pick knows better. Begins and ends attempts, and takes what they taught to tracker, picker, probation and metrics,
 /// at once and without a lock.
 /// </summary>
-internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundings, Probation probation)
+internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundings, Probation probation, OutstandingTotal total)
 {
     private readonly Instruments _instruments = surroundings.Instruments;
 
@@ -18,19 +20,22 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
 
     public long Now() => surroundings.Clock.Now();
 
-    public EndpointLease Begin(EndpointNode node, EndpointPicker picker, long now, bool isProbe)
+    public EndpointLease Begin(EndpointNode node, EndpointPool pool, long now, bool isProbe)
     {
-        bool countsAge = picker.ReadsInFlightAge;
-        if (countsAge) { node.Tracker.InFlight.Begin(surroundings.Clock.StampOf(now)); }
-        var attempt = new Attempt { Node = node, Picker = picker, StartedAt = now, CountsAge = countsAge, IsProbe = isProbe };
+        PickerNeeds needs = pool.Needs;
+        if ((needs & PickerNeeds.InFlightAge) != 0) { node.Tracker.InFlight.Begin(surroundings.Clock.StampOf(now)); }
+        if ((needs & PickerNeeds.TotalOutstanding) != 0) { total.Begin(); }
+        var attempt = new Attempt { Node = node, Picker = pool.Picker, StartedAt = now, Needs = needs, IsProbe = isProbe };
         LeaseSlot slot = LeasePool.Rent();
         return new EndpointLease(node, slot, slot.Start(this, in attempt));
     }
 
+    public void CountMissingKey() => _instruments.MissingHashKeys.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, cluster));
+
     public void FirstByte(in Attempt attempt)
     {
         EndpointTracker tracker = attempt.Node.Tracker;
-        if (attempt.CountsAge) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
+        if ((attempt.Needs & PickerNeeds.InFlightAge) != 0) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
         var outcome = new CallOutcome(attempt.FirstVerdict, LatencyOf(in attempt, attempt.FirstByteAt));
         if (attempt.FirstVerdict != OutcomeKind.Abandoned) { Learn(in attempt, outcome, attempt.FirstByteAt, error: null); return; }
         // The verdict comes with the trailers. The latency is known now, and headers prove that a broken transport works again; an endpoint
@@ -43,8 +48,10 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
     public void End(in Attempt attempt, bool sawFirstByte, in CallResult result)
     {
         EndpointTracker tracker = attempt.Node.Tracker;
-        if (!sawFirstByte && attempt.CountsAge) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
+        if (!sawFirstByte && (attempt.Needs & PickerNeeds.InFlightAge) != 0) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
+        if ((attempt.Needs & PickerNeeds.TotalOutstanding) != 0) { total.End(); }
         tracker.End();
+        if (result.LoadReport is { } report) { Report(in attempt, report); }
         tracker.Outcomes.CountEnd(result.Kind);
         OutcomeKind first = sawFirstByte ? attempt.FirstVerdict : OutcomeKind.Abandoned;
         // Nothing is learnt twice: after a verdict at the first byte only a worse end is news, and a neutral end after a first byte never is.
@@ -68,6 +75,18 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         }
         if (_instruments.AttemptDuration.Enabled) { Record(in attempt, in result, knownAt); }
     }
+
+    /// <summary>What the server said of its load, at whatever moment it said so.</summary>
+    public void Report(in Attempt attempt, LoadReport report)
+    {
+        if ((attempt.Needs & PickerNeeds.LoadReports) == 0) { return; }
+        try { attempt.Picker.ObserveLoad(attempt.Node, report, Now()); }
+        catch (Exception e) { surroundings.Logger.PickerThrew(e, cluster, attempt.Picker.GetType().Name); }
+    }
+
+    /// <summary>A report that cannot be read is counted and forgotten: it is never the request's error.</summary>
+    public void CountReport(bool isReadable) =>
+        _instruments.LoadReports.Add(1, new(TagNames.Cluster, cluster), new(TagNames.Result, isReadable ? "accepted" : "malformed"));
 
     /// <summary>Failures in a row, probation, then the picker: in that order, so that the picker hears whether the endpoint is now avoided.</summary>
     /// <param name="attempt">What it was learnt from.</param>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using LoadBalancing.Client.Outcomes;
+using LoadBalancing.Client.Picking;
 
 namespace LoadBalancing.Client.Balancing;
 
@@ -51,11 +52,33 @@ internal sealed class LeaseSlot
         loop.FirstByte(in attempt);
     }
 
+    /// <summary>True while the lease runs under a picker that listens to load reports.</summary>
+    public bool WantsLoadReport(long ticket) => (_attempt.Needs & PickerNeeds.LoadReports) != 0 && IsRunning(ticket);
+
+    public void ReportLoad(long ticket, LoadReport report)
+    {
+        if (TryRead(ticket, out Attempt attempt, out FeedbackLoop? loop)) { loop.Report(in attempt, report); }
+    }
+
+    public void CountReport(long ticket, bool isReadable)
+    {
+        if (TryRead(ticket, out _, out FeedbackLoop? loop)) { loop.CountReport(isReadable); }
+    }
+
     public bool TryEnd(long ticket, in CallResult result)
     {
         if (!TryTake(ticket, out Attempt attempt, out FeedbackLoop? loop, out bool sawFirstByte)) { return false; }
         loop.End(in attempt, sawFirstByte, in result);
         return true;
+    }
+
+    /// <summary>Copies the attempt; the ticket after the copy proves that what was copied is of this lease.</summary>
+    private bool TryRead(long ticket, out Attempt attempt, [NotNullWhen(true)] out FeedbackLoop? loop)
+    {
+        attempt = _attempt;
+        loop = _loop;
+        Interlocked.MemoryBarrier();
+        return loop is not null && IsRunning(ticket);
     }
 
     /// <summary>Takes the attempt out of the slot and gives the slot back; true for the one caller whose swap succeeds.</summary>

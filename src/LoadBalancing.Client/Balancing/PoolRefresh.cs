@@ -1,11 +1,12 @@
 using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Snapshots;
 
 namespace LoadBalancing.Client.Balancing;
 
 /// <summary>
 /// One pre-allocated timer a cluster, for what follows from changed availabilities: one rebuild for all changes, at most every 10 ms and off the
-/// request path; probes that come due; and, hourly, estimates that nobody touched.
+/// request path; probes that come due; and what the picker wants done from time to time.
 /// </summary>
 internal sealed class PoolRefresh : IDisposable
 {
@@ -18,7 +19,7 @@ internal sealed class PoolRefresh : IDisposable
     private readonly string _cluster;
     private readonly ITimer _timer;
     private long _rebuiltAt;
-    private long _estimatesRefreshedAt;
+    private long _pickerRefreshedAt;
     private int _isDirty;
 
     public PoolRefresh(string cluster, SnapshotWriter writer, Probation probation, ClusterSurroundings surroundings)
@@ -28,7 +29,7 @@ internal sealed class PoolRefresh : IDisposable
         _probation = probation;
         _surroundings = surroundings;
         _rebuiltAt = surroundings.Clock.Now() - (long)(s_shortestPause.TotalSeconds * surroundings.Time.TimestampFrequency);
-        _estimatesRefreshedAt = surroundings.Clock.Now();
+        _pickerRefreshedAt = surroundings.Clock.Now();
         _timer = Background.CreateTimer(surroundings.Time, static state => ((PoolRefresh)state!).Run(), this, s_longestPause);
     }
 
@@ -40,6 +41,12 @@ internal sealed class PoolRefresh : IDisposable
         _timer.Change(sinceLast >= s_shortestPause ? TimeSpan.Zero : s_shortestPause - sinceLast, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>A new picker may want to be refreshed sooner than the last.</summary>
+    public void Wake()
+    {
+        if (Volatile.Read(ref _isDirty) == 0) { _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan); }
+    }
+
     public void Dispose() => _timer.Dispose();
 
     private void Run()
@@ -48,9 +55,7 @@ internal sealed class PoolRefresh : IDisposable
         {
             long now = _surroundings.Clock.Now();
             if (Interlocked.Exchange(ref _isDirty, 0) == 1) { Rebuild(now); }
-            RefreshEstimates(now);
-            long? nextProbe = _writer.Current is { } snapshot ? _probation.MakeDue(snapshot.Nodes, now) : null;
-            TimeSpan pause = nextProbe is { } at ? _surroundings.Clock.TimeBetween(now, at) : s_longestPause;
+            TimeSpan pause = UntilNext(now);
             // A request for a rebuild that came meanwhile has set the timer; it must not be put off.
             if (Volatile.Read(ref _isDirty) == 0) { _timer.Change(pause, Timeout.InfiniteTimeSpan); }
             if (Volatile.Read(ref _isDirty) == 1) { _timer.Change(s_shortestPause, Timeout.InfiniteTimeSpan); }
@@ -62,11 +67,22 @@ internal sealed class PoolRefresh : IDisposable
         }
     }
 
-    private void RefreshEstimates(long now)
+    /// <summary>Does what is due and returns how long nothing will be.</summary>
+    private TimeSpan UntilNext(long now)
     {
-        if (_surroundings.Clock.TimeBetween(_estimatesRefreshedAt, now) < s_longestPause) { return; }
-        _estimatesRefreshedAt = now;
-        _writer.Current?.Pool.Picker.Refresh(now);
+        if (_writer.Current is not { } snapshot) { return s_longestPause; }
+        TimeSpan untilRefresh = RefreshPicker(snapshot.Pool.Picker, now);
+        TimeSpan untilProbe = _probation.MakeDue(snapshot.Nodes, now) is { } at ? _surroundings.Clock.TimeBetween(now, at) : s_longestPause;
+        return untilProbe < untilRefresh ? untilProbe : untilRefresh;
+    }
+
+    private TimeSpan RefreshPicker(EndpointPicker picker, long now)
+    {
+        TimeSpan left = picker.RefreshPeriod - _surroundings.Clock.TimeBetween(_pickerRefreshedAt, now);
+        if (left > TimeSpan.Zero) { return left; }
+        _pickerRefreshedAt = now;
+        picker.Refresh(now);
+        return picker.RefreshPeriod;
     }
 
     private void Rebuild(long now)

@@ -4,6 +4,7 @@ using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
+using LoadBalancing.Client.Traffic;
 using LoadBalancing.Client.Transport;
 
 namespace LoadBalancing.Client.Configuration;
@@ -35,6 +36,8 @@ internal sealed record ClusterConfig
 
     public required PickerConfig Picker { get; init; }
 
+    public required TrafficConfig Traffic { get; init; }
+
     public required ResilienceConfig Resilience { get; init; }
 
     public required TransportConfig Transport { get; init; }
@@ -50,7 +53,7 @@ internal sealed record ClusterConfig
     public bool HasSameContent(ClusterConfig other) =>
         Name == other.Name && Hosts.SetEquals(other.Hosts) && OtherHosts == other.OtherHosts && HostRule == other.HostRule
         && AllowPlaintext == other.AllowPlaintext && FollowRedirects == other.FollowRedirects && AllowEmpty == other.AllowEmpty && Endpoints.SequenceEqual(other.Endpoints)
-        && Discovery == other.Discovery && Picker == other.Picker && Resilience == other.Resilience && Transport == other.Transport
+        && Discovery == other.Discovery && Picker == other.Picker && Traffic == other.Traffic && Resilience == other.Resilience && Transport == other.Transport
         && PerEndpointMetrics == other.PerEndpointMetrics;
 
     public bool Equals(ClusterConfig? other) => other is not null && OfferedVersion == other.OfferedVersion && HasSameContent(other);

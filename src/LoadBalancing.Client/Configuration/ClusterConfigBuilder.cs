@@ -6,12 +6,13 @@ using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
+using LoadBalancing.Client.Traffic;
 using LoadBalancing.Client.Transport;
 
 namespace LoadBalancing.Client.Configuration;
 
 /// <summary>Turns text and code into a checked <see cref="ClusterConfig"/>, or into all the reasons why not.</summary>
-internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog, bool hasEndpointSource)
+internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog, HashKeyCode hashKeys, bool hasEndpointSource)
 {
     private readonly string _path = $"{SectionCopy.SectionName}:Clusters:{cluster}";
 
@@ -27,7 +28,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
     private (ClusterConfig? Config, IReadOnlyList<string> Errors) Build(ClusterOptions options, SectionShape shape, SettingsLog log)
     {
         ClusterSchema.Schema.Check(options, "", _path, log);
-        ClusterRules.Check(options, _path, catalog, hasEndpointSource, log);
+        ClusterRules.Check(options, _path, catalog, hashKeys, hasEndpointSource, log);
         return log.Errors.Count > 0 ? (null, log.Errors) : (Make(options, shape, log), []);
     }
 
@@ -44,6 +45,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         Endpoints = [.. options.Endpoints.Select(pair => SpecOf(pair.Key, pair.Value))],
         Discovery = DiscoveryConfig.From(options.Discovery),
         Picker = PickerConfig.From(options.Picker, options.Transport.PooledConnectionIdleTimeout),
+        Traffic = TrafficConfig.From(options.Traffic, hashKeys),
         Resilience = ResilienceConfig.From(options.Resilience),
         Transport = TransportConfig.From(options.Transport),
         PerEndpointMetrics = options.Metrics.PerEndpoint,
@@ -61,6 +63,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
             EndpointSchema.CheckOne(id, endpoint, id, log);
             if (!ids.Add(id)) { log.Error(id, "the id is listed twice"); }
         }
+        EndpointSchema.CheckHashKeys(list.Endpoints, "endpoints", log);
         EndpointSchema.CheckWeights([.. list.Endpoints.Select(pair => pair.Value)], "endpoints", log);
         return log.Errors.Count > 0 ? ([], log.Errors) : ([.. list.Endpoints.Select(pair => SpecOf(pair.Key, pair.Value))], []);
     }
@@ -69,7 +72,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
     private static string HostName(string host) => new UriBuilder("http", host).Uri.IdnHost;
 
     private static EndpointSpec SpecOf(string id, EndpointOptions options) => EndpointAddress.TryParse(options.Address, out EndpointAddress? address, out string? problem)
-        ? new EndpointSpec(id, address, options.Weight, options.Zone, options.Labels.ToFrozenDictionary(StringComparer.Ordinal))
+        ? new EndpointSpec(id, address, options.Weight, options.Zone, options.Labels.ToFrozenDictionary(StringComparer.Ordinal)) { HashKey = options.HashKey ?? address.HostAndPort }
         : throw new InvalidOperationException($"Endpoint '{id}' was not checked: {problem}.");
 
     private static SectionShape ShapeOf(ConfigNode section) => new(

@@ -2,6 +2,7 @@ using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
+using LoadBalancing.Client.Traffic;
 using LoadBalancing.Client.Transport;
 
 namespace LoadBalancing.Client.Configuration;
@@ -50,6 +51,9 @@ public sealed class ClusterOptions
 
     /// <summary>Gets how endpoints are chosen.</summary>
     public PickerOptions Picker { get; } = new();
+
+    /// <summary>Gets what decides where a request may go, besides load.</summary>
+    public TrafficOptions Traffic { get; } = new();
 
     /// <summary>Gets what happens to attempts that fail.</summary>
     public ResilienceOptions Resilience { get; } = new();

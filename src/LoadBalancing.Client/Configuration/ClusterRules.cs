@@ -1,22 +1,17 @@
+using LoadBalancing.Client.Configuration.Schemas;
 using LoadBalancing.Client.Configuration.Settings;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Traffic;
 
 namespace LoadBalancing.Client.Configuration;
 
 /// <summary>The rules between settings, and those that need to know more than the options.</summary>
 internal static class ClusterRules
 {
-    public static void Check(ClusterOptions options, string cluster, PickerCatalog catalog, bool hasEndpointSource, SettingsLog log)
+    public static void Check(ClusterOptions options, string cluster, PickerCatalog catalog, HashKeyCode hashKeys, bool hasEndpointSource, SettingsLog log)
     {
-        foreach (string problem in catalog.Problems) { log.Error(problem); }
-        if (!catalog.Contains(options.Picker.Policy))
-        {
-            log.Error(SettingPath.Of("Picker:Policy", cluster, log), $"got '{options.Picker.Policy}', wanted one of: {string.Join(", ", catalog.Names)}");
-        }
-        foreach (string plugin in options.Picker.Plugins.Keys.Where(plugin => !catalog.Contains(plugin)))
-        {
-            log.Error($"{cluster}:Picker:Plugins:{plugin}", $"no picker of this name is registered, wanted one of: {string.Join(", ", catalog.Names)}");
-        }
+        PickerRules.Check(options.Picker, cluster, catalog, log);
+        TrafficSchema.CheckCode(options.Traffic, cluster, hashKeys, log);
         CheckSources(options, cluster, hasEndpointSource, log);
     }
 

@@ -7,6 +7,7 @@ using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Traffic;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -77,6 +78,19 @@ public static class LoadBalancingServiceCollectionExtensions
         return services.AddSingleton(new PickerFactory(name, create));
     }
 
+    /// <summary>Adds a source of hash keys in code; entries of <c>Traffic:HashKey</c> of type <c>source</c> choose it by name.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The name of the source; a name that is taken is an error when the configuration is validated.</param>
+    /// <param name="read">Reads the key of a request, or returns <see langword="null"/>. It runs for each request under a hash policy; what it throws is the request's error.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddHashKeySource(this IServiceCollection services, string name, Func<HttpRequestMessage, string?> read)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(read);
+        return services.AddSingleton(new HashKeyFunction(name, read));
+    }
+
     /// <summary>Says where a cluster's endpoints come from, when it is neither configuration nor DNS.</summary>
     /// <param name="services">The services.</param>
     /// <param name="cluster">The name of the cluster.</param>
@@ -102,6 +116,7 @@ public static class LoadBalancingServiceCollectionExtensions
         services.TryAddSingleton<ClusterRegistry>();
         services.TryAddSingleton<IClusterProvider>(provider => provider.GetRequiredService<ClusterRegistry>());
         services.TryAddSingleton(provider => new PickerCatalog(provider.GetServices<PickerFactory>()));
+        services.TryAddSingleton(provider => new HashKeyCode(provider.GetServices<HashKeyFunction>()));
         services.TryAddSingleton(provider => new Instruments(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton(SurroundingsFrom);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ClusterStart>());
@@ -112,6 +127,7 @@ public static class LoadBalancingServiceCollectionExtensions
         Clock = new StampClock(provider.GetService<TimeProvider>() ?? TimeProvider.System),
         Random = ThreadRandom.Shared,
         Pickers = provider.GetRequiredService<PickerCatalog>(),
+        HashKeys = provider.GetRequiredService<HashKeyCode>(),
         Logger = provider.GetService<ILoggerFactory>()?.CreateLogger(ClusterFactory.LogCategory) ?? NullLogger.Instance,
         Instruments = provider.GetRequiredService<Instruments>(),
         Services = provider,

@@ -23,6 +23,9 @@ internal sealed class Instruments : IDisposable
         Unavailable = meter.CreateCounter<long>("loadbalancing.client.unavailable", "{request}", "Requests for which no endpoint was available.");
         Transitions = meter.CreateCounter<long>("loadbalancing.client.endpoint.transitions", "{transition}", "Changes of an endpoint's state.");
         Updates = meter.CreateCounter<long>("loadbalancing.client.configuration.updates", "{update}", "Configuration updates by result.");
+        MissingHashKeys = meter.CreateCounter<long>("loadbalancing.client.hash_key.missing", "{request}", "Requests without a key under a hash policy; a random one was taken.");
+        LoadReports = meter.CreateCounter<long>("loadbalancing.client.load_reports", "{report}", "Load reports on responses by result.");
+        Probes = meter.CreateCounter<long>("loadbalancing.client.load_probes", "{probe}", "Load probes of prequal by result.");
         meter.CreateObservableGauge("loadbalancing.client.endpoints", ReadStates, "{endpoint}", "Endpoints by state.");
         meter.CreateObservableGauge("loadbalancing.client.outstanding", ReadOutstanding, "{request}", "Attempts begun and not ended.");
         meter.CreateObservableGauge("loadbalancing.client.endpoint.latency", ReadLatency, "s", "Latency estimate of an endpoint; only with Metrics:PerEndpoint.");
@@ -40,6 +43,12 @@ internal sealed class Instruments : IDisposable
     public Counter<long> Transitions { get; }
 
     public Counter<long> Updates { get; }
+
+    public Counter<long> MissingHashKeys { get; }
+
+    public Counter<long> LoadReports { get; }
+
+    public Counter<long> Probes { get; }
 
     public void Watch(object cluster, Func<ClusterReading?> read) => _clusters[cluster] = read;
 

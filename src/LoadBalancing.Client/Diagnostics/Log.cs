@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(103, LogLevel.Error, "Reading the configuration failed; every cluster stays as it is.")]
     public static partial void ConfigurationUnreadable(this ILogger logger, Exception exception);
 
+    [LoggerMessage(104, LogLevel.Warning, "Cluster '{Cluster}', policy {Policy}: {Advice}")]
+    public static partial void PickerAdvice(this ILogger logger, string cluster, string policy, string advice);
+
     [LoggerMessage(200, LogLevel.Warning, "Cluster '{Cluster}' put endpoint '{EndpointId}' ({Address}) on probation: {Error}, failures in a row: {Failures}.")]
     public static partial void EndpointOnProbation(this ILogger logger, string cluster, string endpointId, string address, int failures, string error);
 

@@ -15,6 +15,7 @@ internal sealed record EndpointAddress
         BasePath = basePath;
         IsIpLiteral = isIpLiteral;
         string authority = port is { } number ? string.Create(CultureInfo.InvariantCulture, $"{host}:{number}") : host;
+        HostAndPort = string.Create(CultureInfo.InvariantCulture, $"{host}:{port ?? (scheme == "https" ? 443 : 80)}");
         Text = (scheme is null ? "" : scheme + "://") + authority + basePath;
         Salt = Text.GetHashCode(StringComparison.Ordinal);
         HttpPrefix = "http://" + authority + basePath;
@@ -39,6 +40,9 @@ internal sealed record EndpointAddress
     public bool IsPlaintext => Scheme == "http";
 
     public string Text { get; }
+
+    /// <summary>What Envoy and gRPC hash for an endpoint: without a port in the address, the scheme's.</summary>
+    public string HostAndPort { get; }
 
     /// <summary>Spreads tables that many endpoints share: addresses often differ in a digit in their middle.</summary>
     public int Salt { get; }

@@ -29,6 +29,10 @@ public sealed class EndpointOptions
     /// <value>Any text; the default is <see langword="null"/>.</value>
     public string? Zone { get; set; }
 
+    /// <summary>Gets or sets what <c>ring_hash</c>, <c>maglev</c> and <c>rendezvous</c> know the endpoint by: keep it, and the endpoint keeps its keys when its address changes.</summary>
+    /// <value>A text of 1 to 256 characters, different for each endpoint. The default is <see langword="null"/>: host and port, as in Envoy and gRPC.</value>
+    public string? HashKey { get; set; }
+
     /// <summary>Gets the labels, such as <c>track=canary</c>: pickers of your own can read them.</summary>
     /// <value>Empty by default.</value>
     public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -14,6 +14,8 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
     public PeakEwmaEstimate Latency;
     public OutcomeCounters Outcomes;
     public ProbationGate Probation;
+    public ReportedWeight ReportedWeight;
+    public ReportedLoad ReportedLoad;
     private int _availability;
     private volatile bool _refusesConnections;
     private volatile bool _lastFailureWasTransport;

@@ -31,6 +31,8 @@ internal class LeasedContent : HttpContent
 
     public EndpointNode Endpoint => _lease.Endpoint;
 
+    protected EndpointLease Lease => _lease;
+
     /// <summary>Hands the lease to the content, or ends it now where no body follows.</summary>
     public static void Attach(HttpRequestMessage request, HttpResponseMessage response, EndpointLease lease, ResponseVerdict verdict)
     {
@@ -38,8 +40,8 @@ internal class LeasedContent : HttpContent
         if (isTunnel || HasNoBody(request, response)) { lease.Complete(verdict.ToResult()); }
         // What was upgraded reads and writes its own stream, which a wrapper would break.
         if (isTunnel) { return; }
-        response.Content = verdict.AwaitsTrailers
-            ? new GrpcLeasedContent(response, lease, verdict)
+        response.Content = verdict.AwaitsTrailers || lease.WantsLoadReport
+            ? new TrailedContent(response, lease, verdict)
             : new LeasedContent(response.Content, lease, verdict);
     }
 

@@ -9,6 +9,7 @@ internal static class RequestContext
     public static PickContext For(HttpRequestMessage request, ClusterSnapshot snapshot, TriedEndpoints? tried = null) => new()
     {
         Tried = tried,
+        Hash = snapshot.UsesHashKeys ? RequestHashKey.HashOf(request, snapshot.Config.Traffic) : null,
         RequiresTls = snapshot.HasPlaintextEndpoints && !snapshot.Config.AllowPlaintext && request.RequestUri!.Scheme is "https" or "wss",
     };
 }

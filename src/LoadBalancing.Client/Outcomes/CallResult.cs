@@ -22,4 +22,8 @@ public readonly record struct CallResult
     /// <summary>Gets the time from the start of the attempt to the first byte of its answer.</summary>
     /// <value>The default is <see langword="null"/>: the time of <c>ReportFirstByte</c>, or of the end where it was never called.</value>
     public TimeSpan? TimeToFirstByte { get; init; }
+
+    /// <summary>Gets what the server said of its load.</summary>
+    /// <value>The default is <see langword="null"/>: nothing, or it was handed on before.</value>
+    public LoadReport? LoadReport { get; init; }
 }

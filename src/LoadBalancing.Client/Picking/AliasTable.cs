@@ -36,6 +36,11 @@ internal sealed class AliasTable
         foreach (int i in small.Concat(large)) { _cells[i] = new Cell(HalfMask + 1, i); }
     }
 
+    /// <summary>An index, drawn in proportion to the weights.</summary>
+    /// <param name="bits">63 random bits; the upper 31 are used.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int DrawOne(long bits) => Draw(bits >> 32);
+
     /// <summary>Two distinct indexes, both drawn in proportion to the weights; when the draws agree, the second is any other, each with equal chance.</summary>
     /// <param name="bits">63 random bits. At least two weights.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

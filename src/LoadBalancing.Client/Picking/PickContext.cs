@@ -1,13 +1,29 @@
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Hashing;
 
 namespace LoadBalancing.Client.Picking;
 
 /// <summary>What a picker may know of the attempt that it chooses for.</summary>
 public readonly struct PickContext
 {
+    private readonly ulong _hash;
+    private readonly bool _isHashed;
+
     /// <summary>Gets the time of this attempt, a timestamp of the cluster's <see cref="TimeProvider"/>.</summary>
     /// <value>Set by the cluster: one clock read serves pick and lease.</value>
     public long Timestamp { get; internal init; }
+
+    /// <summary>Gets the key that hash policies send to the same endpoint each time, such as a customer's number.</summary>
+    /// <value>Any text; the default is <see langword="null"/>: no key. Other policies never look at it.</value>
+    public string? HashKey { get; init; }
+
+    /// <summary>Gets the hash of the key: XXH64, seed 0, of its UTF-8 bytes; or what the configured sources of the request combine to.</summary>
+    /// <value><see langword="null"/> where there is no key. A picker gets it only if it says so by <see cref="EndpointPicker.UsesHashKey"/>.</value>
+    public ulong? Hash
+    {
+        get => _isHashed ? _hash : HashKey is null ? null : XxHash64.Of(HashKey);
+        internal init => (_isHashed, _hash) = (value.HasValue, value.GetValueOrDefault());
+    }
 
     /// <summary>Gets a value indicating whether any endpoint may be excluded: false for almost every first attempt.</summary>
     public bool HasExclusions => Tried is not null || RequiresTls;
@@ -27,4 +43,15 @@ public readonly struct PickContext
     }
 
     internal PickContext At(long timestamp) => new() { Timestamp = timestamp, Tried = Tried, RequiresTls = RequiresTls };
+
+    /// <summary>The key is hashed here, once, whatever becomes of the attempt; where there is none, a random hash serves.</summary>
+    internal PickContext WithHashAt(long timestamp, Random random, out bool hadKey)
+    {
+        ulong? hash = Hash;
+        hadKey = hash.HasValue;
+        return new() { Timestamp = timestamp, Tried = Tried, RequiresTls = RequiresTls, HashKey = HashKey, Hash = hash ?? AnyHash(random) };
+    }
+
+    /// <summary>64 bits: the 63 of a draw would leave the upper half of a ring empty.</summary>
+    internal static ulong AnyHash(Random random) => (ulong)random.NextInt64() << 1;
 }

@@ -1,8 +1,15 @@
+using LoadBalancing.Client.Picking.JumpHash;
 using LoadBalancing.Client.Picking.LeastOutstanding;
+using LoadBalancing.Client.Picking.Maglev;
 using LoadBalancing.Client.Picking.PeakEwma;
 using LoadBalancing.Client.Picking.PowerOfTwoChoices;
+using LoadBalancing.Client.Picking.Prequal;
 using LoadBalancing.Client.Picking.RandomChoice;
+using LoadBalancing.Client.Picking.Rendezvous;
+using LoadBalancing.Client.Picking.RingHash;
 using LoadBalancing.Client.Picking.RoundRobin;
+using LoadBalancing.Client.Picking.WeightedRandom;
+using LoadBalancing.Client.Picking.WeightedRoundRobin;
 
 namespace LoadBalancing.Client.Picking;
 
@@ -21,6 +28,13 @@ internal sealed class PickerCatalog
             new(PickerPolicies.LeastOutstanding, LeastOutstandingFactory.Create),
             new(PickerPolicies.PowerOfTwoChoices, PowerOfTwoChoicesFactory.Create),
             new(PickerPolicies.PeakEwma, PeakEwmaFactory.Create),
+            new(PickerPolicies.WeightedRoundRobin, WeightedRoundRobinFactory.Create),
+            new(PickerPolicies.WeightedRandom, inputs => new WeightedRandomPicker(inputs)),
+            new(PickerPolicies.RingHash, RingHashFactory.Create),
+            new(PickerPolicies.Maglev, MaglevFactory.Create),
+            new(PickerPolicies.Rendezvous, inputs => new RendezvousPicker(inputs)),
+            new(PickerPolicies.JumpHash, inputs => new JumpHashPicker(inputs)),
+            new(PickerPolicies.Prequal, inputs => new PrequalPicker(inputs)),
         ];
         foreach (PickerFactory factory in ours.Concat(plugins))
         {

@@ -1,19 +1,46 @@
 using LoadBalancing.Client.Picking.PeakEwma;
+using LoadBalancing.Client.Picking.Prequal;
+using LoadBalancing.Client.Picking.RingHash;
+using LoadBalancing.Client.Picking.Subsetting;
+using LoadBalancing.Client.Picking.WeightedRoundRobin;
 
 namespace LoadBalancing.Client.Picking;
 
 /// <summary>The settings of one version's picker, complete and immutable; equal by value.</summary>
-internal sealed record PickerConfig(string Policy, PeakEwmaConfig PeakEwma, IReadOnlyDictionary<string, string?> PluginSettings)
+internal sealed record PickerConfig
 {
-    public static PickerConfig From(PickerOptions options, TimeSpan connectionIdle) => new(
-        options.Policy.ToLowerInvariant(),
-        PeakEwmaConfig.From(options.PeakEwma, connectionIdle),
-        options.Plugins.TryGetValue(options.Policy, out IDictionary<string, string?>? settings)
-            ? new SortedDictionary<string, string?>(settings.ToDictionary(), StringComparer.OrdinalIgnoreCase)
-            : new SortedDictionary<string, string?>());
+    public required string Policy { get; init; }
 
-    public bool Equals(PickerConfig? other) => other is not null
-        && Policy == other.Policy && PeakEwma == other.PeakEwma && PluginSettings.SequenceEqual(other.PluginSettings);
+    /// <summary>0: no bound.</summary>
+    public required double BalanceFactor { get; init; }
 
-    public override int GetHashCode() => HashCode.Combine(Policy, PeakEwma, PluginSettings.Count);
+    public required int ChoiceCount { get; init; }
+
+    public required PeakEwmaConfig PeakEwma { get; init; }
+
+    public required WeightedRoundRobinConfig WeightedRoundRobin { get; init; }
+
+    public required RingHashConfig RingHash { get; init; }
+
+    public required int MaglevTableSize { get; init; }
+
+    public required PrequalConfig Prequal { get; init; }
+
+    public required SubsetConfig? Subset { get; init; }
+
+    public required PluginSettings Plugin { get; init; }
+
+    public static PickerConfig From(PickerOptions options, TimeSpan connectionIdle) => new()
+    {
+        Policy = options.Policy.ToLowerInvariant(),
+        BalanceFactor = options.BalanceFactor.GetValueOrDefault(),
+        ChoiceCount = options.PowerOfTwoChoices.ChoiceCount,
+        PeakEwma = PeakEwmaConfig.From(options.PeakEwma, connectionIdle),
+        WeightedRoundRobin = WeightedRoundRobinConfig.From(options.WeightedRoundRobin),
+        RingHash = RingHashConfig.From(options.RingHash),
+        MaglevTableSize = options.Maglev.TableSize,
+        Prequal = PrequalConfig.From(options.Prequal),
+        Subset = SubsetConfig.From(options.Subset),
+        Plugin = PluginSettings.Of(options),
+    };
 }

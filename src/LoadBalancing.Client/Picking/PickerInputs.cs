@@ -8,16 +8,16 @@ namespace LoadBalancing.Client.Picking;
 /// <summary>All that a picker is built from, once per snapshot.</summary>
 public sealed class PickerInputs
 {
-    internal PickerInputs(ImmutableArray<EndpointNode> nodes, PickerConfig config, PickerSurroundings surroundings, EndpointPicker? previous)
+    internal PickerInputs(PoolMembers members, PickerConfig config, PickerSurroundings surroundings, EndpointPicker? previous)
     {
-        Nodes = nodes;
+        Members = members;
         Config = config;
         Surroundings = surroundings;
         Previous = previous;
     }
 
     /// <summary>Gets the endpoints to choose from, in the order of the configuration. May be empty.</summary>
-    public ImmutableArray<EndpointNode> Nodes { get; }
+    public ImmutableArray<EndpointNode> Nodes => Members.Chosen;
 
     /// <summary>Gets the picker that this one replaces, to take its sequence or tables over.</summary>
     /// <value><see langword="null"/> at the first build, and when the policy changed.</value>
@@ -34,7 +34,9 @@ public sealed class PickerInputs
     public IServiceProvider? Services => Surroundings.Services;
 
     /// <summary>Gets the settings under <c>Picker:Plugins:{name}</c> of the policy, as of this version.</summary>
-    public IConfiguration Options => new ConfigurationBuilder().AddInMemoryCollection(Config.PluginSettings).Build();
+    public IConfiguration Options => new ConfigurationBuilder().AddInMemoryCollection(Config.Plugin.Values).Build();
+
+    internal PoolMembers Members { get; }
 
     internal PickerConfig Config { get; }
 

@@ -6,4 +6,7 @@ namespace LoadBalancing.Client.Picking;
 internal sealed record PickerSurroundings(StampClock Clock, Random Random, IServiceProvider? Services, bool HasEndpointSource = false)
 {
     public TimeProvider TimeProvider => Clock.Time;
+
+    /// <summary>Right while the picker in force asks for it.</summary>
+    public OutstandingTotal Total { get; } = new();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Picking;
 
 namespace LoadBalancing.Client.Snapshots;
 
@@ -9,15 +10,21 @@ internal static class PoolSelection
     /// <summary>Envoy's panic threshold: below this share of eligible endpoints, judgements are ignored.</summary>
     private const double PanicShare = 0.5;
 
-    public static (ImmutableArray<EndpointNode> Nodes, EndpointAvailability Admits) Select(ImmutableArray<EndpointNode> nodes)
+    /// <param name="candidates">The endpoints of the version's subset.</param>
+    /// <param name="all">All endpoints of the version: chosen from when none of the subset is eligible.</param>
+    public static PoolMembers Select(ImmutableArray<EndpointNode> candidates, ImmutableArray<EndpointNode> all)
     {
-        ImmutableArray<EndpointNode> weighted = nodes.All(node => node.Weight > 0) ? nodes : [.. nodes.Where(node => node.Weight > 0)];
-        ImmutableArray<EndpointNode> eligible = weighted.All(IsEligible) ? weighted : [.. weighted.Where(IsEligible)];
-        if (eligible.Length > 0 && eligible.Length >= PanicShare * weighted.Length) { return (eligible, EndpointAvailability.Eligible); }
+        ImmutableArray<EndpointNode> weighted = Where(candidates, node => node.Weight > 0);
+        ImmutableArray<EndpointNode> eligible = Where(weighted, IsEligible);
+        if (eligible.Length > 0 && eligible.Length >= PanicShare * weighted.Length) { return new(eligible, candidates, EndpointAvailability.Eligible); }
+        if (eligible.Length == 0 && candidates != all) { return Select(all, all); }
         // A refused connection is a fact: sending there helps nobody while others accept.
-        ImmutableArray<EndpointNode> accepting = [.. weighted.Where(node => IsEligible(node) || !node.Tracker.RefusesConnections)];
-        return (accepting.Length > 0 ? accepting : weighted, EndpointAvailability.Probation);
+        ImmutableArray<EndpointNode> accepting = Where(weighted, node => IsEligible(node) || !node.Tracker.RefusesConnections);
+        return new(accepting.Length > 0 ? accepting : weighted, candidates, EndpointAvailability.Probation);
     }
 
     private static bool IsEligible(EndpointNode node) => node.Availability == EndpointAvailability.Eligible;
+
+    private static ImmutableArray<EndpointNode> Where(ImmutableArray<EndpointNode> nodes, Func<EndpointNode, bool> condition) =>
+        nodes.All(condition) ? nodes : [.. nodes.Where(condition)];
 }

@@ -13,6 +13,7 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
     private Dictionary<(string Id, string Address), EndpointTracker> _trackers = [];
     private ImmutableArray<EndpointSpec>? _discovered;
     private ClusterSnapshot? _current;
+    private ulong? _subsetSeed;
     private Accepted? _accepted;
 
     /// <summary>Null until the endpoints are known for the first time.</summary>
@@ -57,7 +58,7 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
             if (_current is not { } current) { return Publication.Unchanged; }
             try
             {
-                ClusterSnapshot next = current with { Generation = current.Generation + 1, Pool = BuildPool_Locked(current.Config, current.Nodes) };
+                ClusterSnapshot next = current with { Generation = current.Generation + 1, Pool = BuildPool_Locked(current.Config, current.Subset, current.Nodes) };
                 Volatile.Write(ref _current, next);
                 return Publication.Of(next);
             }
@@ -73,7 +74,11 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         if (!usesDiscovery || discovered is not null)
         {
             ImmutableArray<EndpointNode> nodes = Join_Locked(usesDiscovery ? discovered!.Value : config.Endpoints, trackers);
-            try { next = new ClusterSnapshot(config, version, (_current?.Generation ?? 0) + 1, nodes, BuildPool_Locked(config, nodes)); }
+            try
+            {
+                ImmutableArray<EndpointNode> subset = Subset_Locked(config, nodes);
+                next = new ClusterSnapshot(config, version, (_current?.Generation ?? 0) + 1, nodes, BuildPool_Locked(config, subset, nodes)) { Subset = subset };
+            }
             catch (Exception e) { return BuildFailed(config, e); }
         }
         _discovered = discovered;
@@ -104,13 +109,18 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         return nodes.MoveToImmutable();
     }
 
-    private EndpointPool BuildPool_Locked(ClusterConfig config, ImmutableArray<EndpointNode> nodes)
+    /// <summary>This process's own seed, drawn when it is first needed: its subset stays the same through all versions.</summary>
+    private ImmutableArray<EndpointNode> Subset_Locked(ClusterConfig config, ImmutableArray<EndpointNode> nodes) => config.Picker.Subset is { } subset
+        ? subset.Choose(nodes, _subsetSeed ??= (ulong)surroundings.Random.NextInt64())
+        : nodes;
+
+    private EndpointPool BuildPool_Locked(ClusterConfig config, ImmutableArray<EndpointNode> subset, ImmutableArray<EndpointNode> nodes)
     {
-        (ImmutableArray<EndpointNode> chosen, EndpointAvailability admits) = PoolSelection.Select(nodes);
+        PoolMembers members = PoolSelection.Select(subset, nodes);
         EndpointPicker? previous = _current is { } current && current.Config.Picker.Policy == config.Picker.Policy ? current.Pool.Picker : null;
-        var inputs = new PickerInputs(chosen, config.Picker, surroundings, previous);
+        var inputs = new PickerInputs(members, config.Picker, surroundings, previous);
         EndpointPicker picker = catalog[config.Picker.Policy].Create(inputs) ?? throw new InvalidOperationException("its factory returned null");
-        return new EndpointPool(chosen, picker, admits);
+        return new EndpointPool(members, picker);
     }
 
     /// <summary>A plug-in's factory may throw anything; yesterday's snapshot stays.</summary>

@@ -5,6 +5,7 @@ using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Snapshots;
+using LoadBalancing.Client.Traffic;
 
 namespace LoadBalancing.Client.Tests.Balancing;
 
@@ -60,7 +61,7 @@ public sealed class SwapTests
         Array.ForEach(readers, reader => reader.Start());
         // Validation takes many times longer than the swap: without it, readers meet far more swaps in the middle of an attempt.
         SnapshotWriter writer = WriterOf(cluster);
-        ClusterConfig evenConfig = writer.Config!, oddConfig = new ClusterConfigBuilder("orders", PickerCatalog.BuiltIn, hasEndpointSource: false).Build(odd).Config!;
+        ClusterConfig evenConfig = writer.Config!, oddConfig = new ClusterConfigBuilder("orders", PickerCatalog.BuiltIn, HashKeyCode.None, hasEndpointSource: false).Build(odd).Config!;
         for (int i = 0; i < swaps; i++)
         {
             if (validates) { Assert.Empty(cluster.TryUpdate(i % 2 == 0 ? odd : even)); }

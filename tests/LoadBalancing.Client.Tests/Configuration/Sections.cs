@@ -1,5 +1,6 @@
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Traffic;
 using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancing.Client.Tests.Configuration;
@@ -23,8 +24,8 @@ internal static class Sections
     public static string FullPath(string path) => path.StartsWith("LoadBalancing:", StringComparison.Ordinal) ? path : $"{Orders}:{path}";
 
     public static (ClusterConfig? Config, IReadOnlyList<string> Errors) Build(
-        IConfiguration? configuration, Action<ClusterOptions>? code = null, bool hasEndpointSource = false, PickerCatalog? catalog = null) =>
-        new ClusterConfigBuilder("orders", catalog ?? PickerCatalog.BuiltIn, hasEndpointSource).Build(SectionCopy.Of(configuration), code is null ? [] : [code]);
+        IConfiguration? configuration, Action<ClusterOptions>? code = null, bool hasEndpointSource = false, PickerCatalog? catalog = null, HashKeyCode? hashKeys = null) =>
+        new ClusterConfigBuilder("orders", catalog ?? PickerCatalog.BuiltIn, hashKeys ?? HashKeyCode.None, hasEndpointSource).Build(SectionCopy.Of(configuration), code is null ? [] : [code]);
 
     public static ClusterConfig Valid(params (string Path, string? Value)[] settings) => Valid(Layers(settings));
 

@@ -1,5 +1,6 @@
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Traffic;
 using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancing.Client.Tests.Docs;
@@ -18,6 +19,6 @@ internal static class Clusters
         string[] names = [.. copy.Root["Clusters"]?.Children.Select(child => child.Key) ?? []];
         return names.Length == 0
             ? ["no cluster found"]
-            : [.. names.SelectMany(name => new ClusterConfigBuilder(name, catalog, hasEndpointSource: false).Build(copy, []).Errors)];
+            : [.. names.SelectMany(name => new ClusterConfigBuilder(name, catalog, HashKeyCode.None, hasEndpointSource: false).Build(copy, []).Errors)];
     }
 }

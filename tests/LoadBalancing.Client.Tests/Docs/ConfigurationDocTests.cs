@@ -3,6 +3,7 @@ using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Configuration.Schemas;
 using LoadBalancing.Client.Configuration.Settings;
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Traffic;
 using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancing.Client.Tests.Docs;
@@ -43,7 +44,9 @@ public sealed partial class ConfigurationDocTests
         options.Endpoints["{id}"] = new EndpointOptions();
         options.Endpoints["{id}"].Labels["{label}"] = "";
         options.Picker.Plugins["{policy}"] = new Dictionary<string, string?> { ["{key}"] = "" };
-        return ClusterSchema.Schema.Show(options, "").Select(pair => KeyValuePair.Create(pair.Key.Replace("Hosts:0", "Hosts", StringComparison.Ordinal), pair.Value));
+        options.Traffic.HashKey.Add(new HashKeySourceOptions());
+        return ClusterSchema.Schema.Show(options, "").Select(pair => KeyValuePair.Create(
+            pair.Key.Replace("Hosts:0", "Hosts", StringComparison.Ordinal).Replace("HashKey:0", "HashKey:{n}", StringComparison.Ordinal), pair.Value));
     }
 
     /// <summary>What is wanted, from the error about a value that no setting takes.</summary>

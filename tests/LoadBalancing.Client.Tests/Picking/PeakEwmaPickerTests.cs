@@ -202,7 +202,7 @@ public sealed class PeakEwmaPickerTests
     public void It_asks_for_in_flight_ages_and_the_other_policies_do_not_pay_for_them()
     {
         ImmutableArray<EndpointNode> nodes = Given.EqualNodes(2);
-        Assert.Equal(["peak_ewma"], PickerCatalog.BuiltIn.Names.Where(name => Given.Picker(name, nodes).ReadsInFlightAge));
+        Assert.Equal(["peak_ewma"], PickerCatalog.BuiltIn.Names.Where(name => (Given.Picker(name, nodes).Needs & PickerNeeds.InFlightAge) != 0));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class RoundRobinPickerTests
         ImmutableArray<EndpointNode> nodes = Given.EqualNodes(4);               // 4 divides 2^32: no jump at the wrap
         var nearTheEnd = new Fixed(int.MaxValue - 3);
         EndpointPicker picker = PickerCatalog.BuiltIn["round_robin"].Create(new PickerInputs(
-            nodes, Given.Inputs(nodes).Config, Given.Inputs(nodes).Surroundings with { Random = nearTheEnd }, previous: null));
+            PoolMembers.All(nodes), Given.Inputs(nodes).Config, Given.Inputs(nodes).Surroundings with { Random = nearTheEnd }, previous: null));
         int first = Index(nodes, picker);
         for (int i = 1; i <= 20; i++) { Assert.Equal((first + i) % 4, Index(nodes, picker)); }
     }

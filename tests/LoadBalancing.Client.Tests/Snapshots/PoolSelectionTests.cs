@@ -34,7 +34,9 @@ public sealed class PoolSelectionTests
     [InlineData("", "", EndpointAvailability.Probation)]
     public void The_pool_is_who_may_serve(string states, string pool, EndpointAvailability admits)
     {
-        (ImmutableArray<EndpointNode> chosen, EndpointAvailability worst) = PoolSelection.Select(Nodes(states));
+        ImmutableArray<EndpointNode> nodes = Nodes(states);
+        (ImmutableArray<EndpointNode> chosen, ImmutableArray<EndpointNode> candidates, EndpointAvailability worst) = PoolSelection.Select(nodes, nodes);
+        Assert.True(nodes == candidates);                   // tables are built over all of them
         Assert.Equal(pool, string.Concat(chosen.Select(node => node.Id[^1])));
         Assert.Equal(chosen.Select(node => node.Id), chosen.Select(node => node.Id).Order(StringComparer.Ordinal));      // in the order of the configuration
         Assert.Equal(admits, worst);
@@ -44,6 +46,6 @@ public sealed class PoolSelectionTests
     public void When_nobody_is_left_out_the_very_array_is_used()
     {
         ImmutableArray<EndpointNode> nodes = Nodes("eee");
-        Assert.True(nodes == PoolSelection.Select(nodes).Nodes);
+        Assert.True(nodes == PoolSelection.Select(nodes, nodes).Chosen);
     }
 }

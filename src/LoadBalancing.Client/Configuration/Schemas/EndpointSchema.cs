@@ -17,6 +17,7 @@ internal static class EndpointSchema
         .Leaf("Address", Kinds.Text(_ => true, "an address"), o => o.Address, (o, value) => o.Address = value ?? "")
         .Leaf("Weight", Kinds.Number(0, MaxWeight), o => o.Weight, (o, value) => o.Weight = value)
         .Leaf("Zone", Kinds.Text(_ => true, "a text"), o => o.Zone, (o, value) => o.Zone = value)
+        .Leaf("HashKey", Kinds.Text(_ => true, "a text"), o => o.HashKey, (o, value) => o.HashKey = value)
         .Add(new CustomSetting<EndpointOptions>(
             "Labels",
             (o, node, _) => { foreach (ConfigNode label in node.Children) { o.Labels[label.Key] = label.Value ?? ""; } },
@@ -58,6 +59,7 @@ internal static class EndpointSchema
     {
         foreach ((string id, EndpointOptions? endpoint) in options.Endpoints) { CheckOne(id, endpoint, $"{path}:{id}", log); }
         CheckWeights(options.Endpoints.Values, path, log);
+        CheckHashKeys(options.Endpoints, path, log);
     }
 
     /// <summary>The rules of one endpoint, wherever it came from.</summary>
@@ -70,6 +72,7 @@ internal static class EndpointSchema
         {
             log.Error($"{path}:Weight", string.Create(CultureInfo.InvariantCulture, $"got '{endpoint.Weight}', wanted a number from 0 to {MaxWeight}"));
         }
+        if (endpoint.HashKey is { Length: 0 or > MaxTextLength }) { log.Error($"{path}:HashKey", string.Create(CultureInfo.InvariantCulture, $"got {endpoint.HashKey.Length} characters, wanted 1 to {MaxTextLength}")); }
         if (endpoint.Zone is { Length: > MaxTextLength }) { log.Error($"{path}:Zone", string.Create(CultureInfo.InvariantCulture, $"got {endpoint.Zone.Length} characters, wanted at most {MaxTextLength}")); }
     }
 
@@ -78,6 +81,16 @@ internal static class EndpointSchema
         if (endpoints.Count > 0 && endpoints.All(endpoint => endpoint is { Weight: 0 }))
         {
             log.Error(path, "every weight is 0, wanted at least one above 0: weight 0 means no new requests");
+        }
+    }
+
+    /// <summary>Two endpoints of one key would share a place in every table.</summary>
+    public static void CheckHashKeys(IEnumerable<KeyValuePair<string, EndpointOptions>> endpoints, string path, SettingsLog log)
+    {
+        foreach (IGrouping<string, string> same in endpoints.Where(pair => pair.Value?.HashKey is not null).GroupBy(pair => pair.Value.HashKey!, pair => pair.Key, StringComparer.Ordinal))
+        {
+            string[] ids = [.. same];
+            if (ids.Length > 1) { log.Error($"{path}:{ids[1]}:HashKey", $"got '{same.Key}', which '{ids[0]}' has too, wanted a text of its own for each endpoint"); }
         }
     }
 

@@ -17,11 +17,16 @@ internal static class Kinds
 
     public static SettingKind<int> Integer(int min, int max) => Number(min, max, NumberStyles.Integer, "a whole number");
 
+    public static SettingKind<int> Integer(Func<int, bool> isAllowed, string wanted) =>
+        Number(int.MinValue, int.MaxValue, NumberStyles.Integer, "a whole number") with { IsAllowed = isAllowed, Wanted = wanted };
+
     public static SettingKind<T?> OptionalInteger<T>(T min, T max)
-        where T : struct, IBinaryInteger<T>
-    {
-        SettingKind<T> kind = Number(min, max, NumberStyles.Integer, "a whole number");
-        return new(
+        where T : struct, IBinaryInteger<T> => Optional(Number(min, max, NumberStyles.Integer, "a whole number"));
+
+    public static SettingKind<double?> OptionalNumber(double min, double max) => Optional(Number(min, max));
+
+    private static SettingKind<T?> Optional<T>(SettingKind<T> kind)
+        where T : struct => new(
             (string text, out T? value) =>
             {
                 bool parsed = kind.TryParse(text, out T number);
@@ -31,7 +36,6 @@ internal static class Kinds
             value => value is { } number ? kind.Format(number) : "",
             value => value is not { } number || kind.IsAllowed(number),
             kind.Wanted);
-    }
 
     public static SettingKind<bool> Flag { get; } = new(bool.TryParse, value => value ? "true" : "false", _ => true, "true or false");
 
@@ -39,6 +43,13 @@ internal static class Kinds
         (string text, out string? value) => { value = text.Length == 0 ? null : text; return true; },
         value => value ?? "",
         value => value is null || isAllowed(value),
+        wanted);
+
+    /// <summary>A text that is never absent.</summary>
+    public static SettingKind<string> Required(Func<string, bool> isAllowed, string wanted) => new(
+        (string text, out string value) => { value = text; return true; },
+        value => value,
+        value => value is { Length: > 0 } && isAllowed(value),
         wanted);
 
     public static SettingKind<string?> OptionalChoice(params string[] choices) => Text(

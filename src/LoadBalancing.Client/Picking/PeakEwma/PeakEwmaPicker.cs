@@ -19,7 +19,7 @@ internal sealed class PeakEwmaPicker(PickerInputs inputs, AliasTable? table) : E
     private readonly float _decayPerStamp = inputs.Config.PeakEwma.Rates.DecayPerStamp;
     private readonly float _halvingsPerStamp = inputs.Config.PeakEwma.Rates.DecayPerStamp * Exponential.Log2OfE;
 
-    internal override bool ReadsInFlightAge => true;
+    internal override PickerNeeds Needs => PickerNeeds.InFlightAge;
 
     public override EndpointNode? Pick(in PickContext context)
     {

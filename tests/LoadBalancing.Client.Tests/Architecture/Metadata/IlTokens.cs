@@ -23,7 +23,9 @@ internal static class IlTokens
             }
             else
             {
-                il.Offset += operand == OperandType.InlineSwitch ? 4 * il.ReadInt32() : SizeOf(operand);
+                // Read first: the compound assignment would add to the offset before the count of a switch.
+                int size = operand == OperandType.InlineSwitch ? 4 * il.ReadInt32() : SizeOf(operand);
+                il.Offset += size;
             }
         }
         return found;

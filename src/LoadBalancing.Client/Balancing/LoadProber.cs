@@ -1,0 +1,105 @@
+using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Outcomes;
+using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Snapshots;
+using LoadBalancing.Client.Transport;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>
+/// Asks endpoints for their load in the background, as many times for each request as the picker wants (Prequal's probes). A request only adds to what is
+/// owed; a work item of the thread pool pays it.
+/// </summary>
+internal sealed class LoadProber(string cluster, ClusterSurroundings surroundings, SnapshotWriter writer) : IThreadPoolWorkItem, IDisposable
+{
+    /// <summary>More probes at a time than this are dropped: a cluster that does not answer them must not drown in them.</summary>
+    private const int MostAtATime = 32;
+    private const int Whole = 1_024;
+    private readonly CancellationTokenSource _stopping = new();
+    private HttpMessageInvoker? _connections;
+    private int _owed;
+    private int _isQueued;
+    private int _running;
+
+    /// <summary>A request was sent. Adds and, once a whole probe is owed, queues what is already there: no lock, no allocation.</summary>
+    public void RequestSent(LoadProbing probing)
+    {
+        int share = (int)(probing.PerRequest * Whole);
+        if (Interlocked.Add(ref _owed, share) < Whole || Interlocked.Exchange(ref _isQueued, 1) == 1) { return; }
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    public void Execute()
+    {
+        Volatile.Write(ref _isQueued, 0);
+        int probes = TakeOwed();
+        try
+        {
+            // The latest snapshot: probes of one that was replaced meanwhile would teach nobody.
+            if (writer.Current is { Pool: { Probing: { } probing, Nodes.Length: > 0 } pool } snapshot)
+            {
+                for (int i = 0; i < probes; i++) { Start(pool, probing, snapshot); }
+            }
+        }
+        catch (Exception e) { surroundings.Logger.BackgroundTaskFailed(e, cluster); }
+    }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        Interlocked.Exchange(ref _connections, null)?.Dispose();
+    }
+
+    private int TakeOwed()
+    {
+        int owed = Volatile.Read(ref _owed), found;
+        while ((found = Interlocked.CompareExchange(ref _owed, owed % Whole, owed)) != owed) { owed = found; }
+        return owed / Whole;
+    }
+
+    private void Start(EndpointPool pool, LoadProbing probing, ClusterSnapshot snapshot)
+    {
+        if (_stopping.IsCancellationRequested) { return; }
+        if (Interlocked.Increment(ref _running) > MostAtATime)
+        {
+            Interlocked.Decrement(ref _running);
+            Count("dropped");
+            return;
+        }
+        EndpointNode node = pool.Nodes[surroundings.Random.Next(pool.Nodes.Length)];
+        _ = RunAsync(node, pool.Picker, probing, snapshot);
+    }
+
+    private async Task RunAsync(EndpointNode node, EndpointPicker picker, LoadProbing probing, ClusterSnapshot snapshot)
+    {
+        string result = "failed";
+        try
+        {
+            using var timeout = new CancellationTokenSource(probing.Timeout, surroundings.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
+            LoadReport? report = await LoadProbe.SendAsync(Connections(snapshot), node.Spec.Address, new ProbeHost(snapshot.Config.HostRule, cluster), probing.Path, either.Token).ConfigureAwait(false);
+            result = report is null ? "no_report" : "reported";
+            if (report is not null) { picker.ObserveLoad(node, report, surroundings.Clock.Now()); }
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // An endpoint that cannot say how loaded it is has no fresh report: that is all there is to it.
+        }
+        catch (Exception e) { surroundings.Logger.BackgroundTaskFailed(e, cluster); }
+        Interlocked.Decrement(ref _running);
+        Count(result);
+    }
+
+    /// <summary>Connections of the prober's own: it has no request whose handler it could borrow.</summary>
+    private HttpMessageInvoker Connections(ClusterSnapshot snapshot)
+    {
+        if (Volatile.Read(ref _connections) is { } made) { return made; }
+        var mine = new HttpMessageInvoker(PrimaryHandler.Create(snapshot.Config.Transport));
+        if (Interlocked.CompareExchange(ref _connections, mine, null) is not { } others) { return mine; }
+        mine.Dispose();
+        return others;
+    }
+
+    private void Count(string result) => surroundings.Instruments.Probes.Add(1, new(TagNames.Cluster, cluster), new(TagNames.Result, result));
+}

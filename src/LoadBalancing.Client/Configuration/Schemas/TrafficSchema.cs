@@ -1,0 +1,63 @@
+using System.Globalization;
+using LoadBalancing.Client.Configuration.Settings;
+using LoadBalancing.Client.Traffic;
+
+namespace LoadBalancing.Client.Configuration.Schemas;
+
+/// <summary>The keys of <c>Traffic</c>. A list of a cluster replaces that of the defaults; code adds to what it finds.</summary>
+internal static class TrafficSchema
+{
+    private static readonly SettingsSchema<HashKeySourceOptions> s_hashKey = new SettingsSchema<HashKeySourceOptions>()
+        .Leaf("Type", Kinds.OptionalChoice(HashKeySource.Types), o => o.Type, (o, value) => o.Type = value)
+        .Leaf("Name", Kinds.Text(name => name.Length <= 256 && !name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)), "a name of at most 256 characters without spaces"), o => o.Name, (o, value) => o.Name = value)
+        .Leaf("Terminal", Kinds.Flag, o => o.Terminal, (o, value) => o.Terminal = value);
+
+    public static SettingsSchema<TrafficOptions> Schema { get; } = new SettingsSchema<TrafficOptions>()
+        .Add(new CustomSetting<TrafficOptions>("HashKey", Read, Check, Show));
+
+    /// <summary>What only the registered code tells.</summary>
+    public static void CheckCode(TrafficOptions options, string cluster, HashKeyCode code, SettingsLog log)
+    {
+        foreach (string problem in code.Problems) { log.Error(problem); }
+        foreach ((int i, HashKeySourceOptions? source) in options.HashKey.Index())
+        {
+            if (source is not { Name.Length: > 0 } || !IsOf(source, HashKeyKind.Source) || code.Find(source.Name) is not null) { continue; }
+            string known = code.Names.Any() ? string.Join(", ", code.Names) : "none is";
+            log.Error(SettingPath.Of(PathOf(i) + ":Name", cluster, log), $"got '{source.Name}', wanted a source registered by AddHashKeySource: {known}");
+        }
+    }
+
+    private static void Read(TrafficOptions options, ConfigNode node, SettingsLog log)
+    {
+        if (!string.IsNullOrEmpty(node.Value)) { log.Error(node.Path, $"got '{node.Value}', wanted a list of sources, such as {{ \"Type\": \"header\", \"Name\": \"x-user\" }}"); }
+        if (node.Children.Count > 0) { options.HashKey.Clear(); }
+        foreach (ConfigNode child in node.Children)
+        {
+            var source = new HashKeySourceOptions();
+            if (!string.IsNullOrEmpty(child.Value)) { log.Error(child.Path, $"got '{child.Value}', wanted a section with the keys: {s_hashKey.KnownKeys}"); }
+            s_hashKey.Read(source, child, PathOf(options.HashKey.Count) + ":", log);
+            options.HashKey.Add(source);
+        }
+    }
+
+    private static void Check(TrafficOptions options, string path, SettingsLog log)
+    {
+        string cluster = path[..path.LastIndexOf(":Traffic:HashKey", StringComparison.Ordinal)];
+        foreach ((int i, HashKeySourceOptions? source) in options.HashKey.Index())
+        {
+            string setting = PathOf(i);
+            if (source is null) { log.Error($"{cluster}:{setting}", "got nothing, wanted a source"); continue; }
+            s_hashKey.Check(source, setting + ":", cluster, log);
+            if (string.IsNullOrEmpty(source.Type)) { log.Error(SettingPath.Of(setting + ":Type", cluster, log), $"got nothing, wanted one of: {string.Join(", ", HashKeySource.Types)}"); }
+            else if (!IsOf(source, HashKeyKind.Path) && string.IsNullOrEmpty(source.Name)) { log.Error(SettingPath.Of(setting + ":Name", cluster, log), $"got nothing, wanted the name of the {source.Type}"); }
+            else if (IsOf(source, HashKeyKind.Path) && !string.IsNullOrEmpty(source.Name)) { log.Error(SettingPath.Of(setting + ":Name", cluster, log), $"got '{source.Name}', wanted nothing: a path has no name"); }
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Show(TrafficOptions options) => options.HashKey.Index().SelectMany(pair =>
+        pair.Item is null ? [] : s_hashKey.Show(pair.Item, pair.Index.ToString(CultureInfo.InvariantCulture) + ":"));
+
+    private static bool IsOf(HashKeySourceOptions source, HashKeyKind kind) => HashKeySource.Types[(int)kind].Equals(source.Type, StringComparison.OrdinalIgnoreCase);
+
+    private static string PathOf(int index) => string.Create(CultureInfo.InvariantCulture, $"Traffic:HashKey:{index}");
+}

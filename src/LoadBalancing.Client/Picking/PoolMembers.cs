@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using LoadBalancing.Client.Endpoints;
+
+namespace LoadBalancing.Client.Picking;
+
+/// <summary>Who may be chosen now, and who could be another time.</summary>
+/// <param name="Chosen">The endpoints of the pool, in the order of the configuration: weight above 0, and available.</param>
+/// <param name="Candidates">
+/// All endpoints of the version's subset, whatever their weight or state. Tables of hash policies are built over them, so that an endpoint that comes and
+/// goes moves no other endpoint's keys.
+/// </param>
+/// <param name="Admits">The worst availability that may be chosen.</param>
+internal sealed record PoolMembers(ImmutableArray<EndpointNode> Chosen, ImmutableArray<EndpointNode> Candidates, EndpointAvailability Admits)
+{
+    /// <summary>Everybody serves.</summary>
+    public static PoolMembers All(ImmutableArray<EndpointNode> nodes) => new(nodes, nodes, EndpointAvailability.Eligible);
+}

@@ -1,0 +1,35 @@
+namespace LoadBalancing.Client.Picking.Prequal;
+
+/// <summary>The hot-cold lexicographic rule: cold before hot; among the cold the lower latency, among the hot the fewer requests in flight.</summary>
+internal struct HotColdChoice(float hotAbove)
+{
+    public const int NoSlot = -1;
+    private float _score;
+    private bool _isHot;
+
+    /// <summary>Of the endpoint; -1 for none yet.</summary>
+    public int Index { get; private set; } = -1;
+
+    /// <summary>Of the pool, or <see cref="NoSlot"/>.</summary>
+    public int Slot { get; private set; } = NoSlot;
+
+    public bool TakeIfBetter(int index, int slot, float requestsInFlight, float latencySeconds)
+    {
+        bool isHot = requestsInFlight > hotAbove;
+        float score = isHot ? requestsInFlight : latencySeconds;
+        return (Index < 0 || (isHot == _isHot ? score < _score : _isHot)) && Take(index, slot, isHot, score);
+    }
+
+    public bool TakeIfWorse(int index, int slot, float requestsInFlight, float latencySeconds)
+    {
+        bool isHot = requestsInFlight > hotAbove;
+        float score = isHot ? requestsInFlight : latencySeconds;
+        return (Index < 0 || (isHot == _isHot ? score > _score : isHot)) && Take(index, slot, isHot, score);
+    }
+
+    private bool Take(int index, int slot, bool isHot, float score)
+    {
+        (Index, Slot, _isHot, _score) = (index, slot, isHot, score);
+        return true;
+    }
+}

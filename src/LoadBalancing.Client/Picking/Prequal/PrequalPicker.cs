@@ -1,0 +1,108 @@
+using System.Collections.Frozen;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Load;
+using LoadBalancing.Client.Outcomes;
+using LoadBalancing.Client.Picking.PeakEwma;
+
+namespace LoadBalancing.Client.Picking.Prequal;
+
+/// <summary>
+/// <c>prequal</c>: among the endpoints that reported last and two drawn at random, the cold one with the lowest latency, or, where all are hot, the one with
+/// the fewest requests in flight (Wydrowski et al., NSDI 2024). The two draws bring in endpoints that nobody has heard of lately.
+/// </summary>
+internal sealed class PrequalPicker : EndpointPicker
+{
+    /// <summary>The named metric of requests in flight.</summary>
+    public const string RequestsInFlightMetric = "rif";
+
+    private readonly EndpointNode[] _nodes;
+    private readonly EndpointTracker[] _trackers;
+    private readonly FrozenDictionary<EndpointTracker, int> _indexes;
+    private readonly PrequalKnowledge _knowledge;
+    private readonly ReportPool _pool;
+    private readonly Random _random;
+    private readonly StampClock _clock;
+    private readonly PeakEwmaConfig _learning;
+
+    public PrequalPicker(PickerInputs inputs)
+    {
+        PrequalConfig config = inputs.Config.Prequal;
+        _random = inputs.Random;
+        _clock = inputs.Surroundings.Clock;
+        _learning = inputs.Config.PeakEwma;
+        _nodes = inputs.NodeArray;
+        _trackers = inputs.TrackerArray;
+        _indexes = _trackers.Index().Take(ReportPool.MostEndpoints).ToFrozenDictionary(pair => pair.Item, pair => pair.Index);
+        _knowledge = inputs.Previous is PrequalPicker last && last._knowledge.Config == config
+            ? last._knowledge
+            : new PrequalKnowledge(config, inputs.Config.PeakEwma.Rates.DecayPerStamp);
+        _pool = new ReportPool(config.PoolSize, config.MaximumAgeStamps, config.ReuseLimit);
+    }
+
+    public override bool UsesLoadReports => true;
+
+    internal override LoadProbing? Probing => _knowledge.Config.Probing;
+
+    public override EndpointNode? Pick(in PickContext context)
+    {
+        int count = _trackers.Length;
+        if (count < 2) { return PoolScan.FirstAllowed(_nodes, 0, in context); }
+        long now = _clock.StampOf(context.Timestamp), bits = _random.NextInt64();
+        var choice = new HotColdChoice(_knowledge.HotAbove);
+        (int first, int second) = TwoDraws.Distinct(bits, count);
+        Consider(ref choice, first, HotColdChoice.NoSlot, now, in context);
+        Consider(ref choice, second, HotColdChoice.NoSlot, now, in context);
+        ConsiderPool(ref choice, now, in context, removesOldest: (bits & 1) != 0);
+        return choice.Index >= 0 ? _nodes[choice.Index] : PoolScan.FirstAllowed(_nodes, first, in context);
+    }
+
+    protected internal override void Observe(EndpointNode node, in CallOutcome outcome)
+    {
+        PeakEwmaLearning.Learn(ref node.Tracker.Latency, in outcome, _learning, _clock);
+        _knowledge.Answered(node.Tracker, _clock.StampOf(outcome.ObservedAt));
+    }
+
+    protected internal override void ObserveLoad(EndpointNode node, LoadReport report, long timestamp)
+    {
+        if (!report.TryGetNamedMetric(RequestsInFlightMetric, out double requestsInFlight) || requestsInFlight < 0) { return; }
+        bool saysLatency = report.TryGetNamedMetric(_knowledge.Config.LatencyMetric, out double latency) && latency is > 0 and < 1e6;
+        long now = _clock.StampOf(timestamp);
+        _knowledge.Report(node.Tracker, requestsInFlight, saysLatency ? (float)latency : 0, now);
+        if (_indexes.TryGetValue(node.Tracker, out int index)) { _pool.Add(index, now); }
+    }
+
+    internal override void Refresh(long timestamp)
+    {
+        long now = _clock.StampOf(timestamp);
+        foreach (EndpointTracker tracker in _trackers) { tracker.Latency.Refresh(now, _learning.Rates.DecayPerStamp); }
+    }
+
+    private void ConsiderPool(ref HotColdChoice choice, long now, in PickContext context, bool removesOldest)
+    {
+        var worst = new HotColdChoice(_knowledge.HotAbove);
+        int held = 0, oldestSlot = 0, oldestAge = int.MinValue;
+        long chosenWord = 0, oldestWord = 0, worstWord = 0;
+        for (int slot = 0; slot < _pool.Size; slot++)
+        {
+            int index = _pool.Look(slot, now, out long word);
+            if (index < 0) { continue; }
+            held++;
+            if (Consider(ref choice, index, slot, now, in context)) { chosenWord = word; }
+            if (worst.TakeIfWorse(index, slot, _knowledge.RequestsInFlight(_trackers[index], now), _knowledge.LatencySeconds(_trackers[index], now))) { worstWord = word; }
+            int age = ReportPool.AgeOf(word, now);
+            if (age > oldestAge) { (oldestAge, oldestSlot, oldestWord) = (age, slot, word); }
+        }
+        if (choice.Slot != HotColdChoice.NoSlot) { _pool.Use(choice.Slot, chosenWord); }
+        // A full pool gives one up for each request, the worst and the oldest by turns: the worst alone would leave only what was good once.
+        if (held < _pool.Size) { return; }
+        if (removesOldest) { _pool.Drop(oldestSlot, oldestWord); }
+        else { _pool.Drop(worst.Slot, worstWord); }
+    }
+
+    private bool Consider(ref HotColdChoice choice, int index, int slot, long now, in PickContext context)
+    {
+        if (context.HasExclusions && context.IsExcluded(_nodes[index])) { return false; }
+        EndpointTracker tracker = _trackers[index];
+        return choice.TakeIfBetter(index, slot, _knowledge.RequestsInFlight(tracker, now), _knowledge.LatencySeconds(tracker, now));
+    }
+}

@@ -1,0 +1,26 @@
+using LoadBalancing.Client.Endpoints;
+
+namespace LoadBalancing.Client.Picking.WeightedRandom;
+
+/// <summary><c>weighted_random</c>: each endpoint with the chance that its weight says, in constant time (alias table).</summary>
+internal sealed class WeightedRandomPicker(PickerInputs inputs) : EndpointPicker
+{
+    /// <summary>How often an excluded draw is repeated, which keeps the shares of the others, before the next in order is taken.</summary>
+    private const int Redraws = 8;
+    private readonly EndpointNode[] _nodes = inputs.NodeArray;
+    private readonly AliasTable? _table = inputs.Nodes.Length == 0 ? null : Weights.Table(inputs.Nodes);
+    private readonly Random _random = inputs.Random;
+
+    public override EndpointNode? Pick(in PickContext context)
+    {
+        if (_table is not { } table) { return null; }
+        int index = table.DrawOne(_random.NextInt64());
+        return context.HasExclusions ? PickAllowed(table, index, in context) : _nodes[index];
+    }
+
+    private EndpointNode? PickAllowed(AliasTable table, int index, in PickContext context)
+    {
+        for (int i = 0; i < Redraws && context.IsExcluded(_nodes[index]); i++) { index = table.DrawOne(_random.NextInt64()); }
+        return PoolScan.FirstAllowed(_nodes, index, in context);
+    }
+}

@@ -1,0 +1,12 @@
+namespace LoadBalancing.Client.Traffic;
+
+/// <summary>What decides where a request may go, besides load: the section <c>Traffic</c>.</summary>
+public sealed class TrafficOptions
+{
+    /// <summary>Gets where hash policies find the key of a request that has none from <c>request.Options.SetHashKey</c>.</summary>
+    /// <value>
+    /// Sources in order. Each that has a value for the request joins the hash, as Envoy joins them: <c>hash = rotl(hash, 1) ^ XXH64(value)</c>. Empty by
+    /// default: requests without a key then get a random one.
+    /// </value>
+    public IList<HashKeySourceOptions> HashKey { get; } = [];
+}
