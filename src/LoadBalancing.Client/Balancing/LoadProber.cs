@@ -25,7 +25,7 @@ internal sealed class LoadProber(string cluster, ClusterSurroundings surrounding
     /// <summary>A request was sent. Adds and, once a whole probe is owed, queues what is already there: no lock, no allocation.</summary>
     public void RequestSent(LoadProbing probing)
     {
-        int share = (int)(probing.PerRequest * Whole);
+        int share = Math.Max(1, (int)(probing.PerRequest * Whole));
         if (Interlocked.Add(ref _owed, share) < Whole || Interlocked.Exchange(ref _isQueued, 1) == 1) { return; }
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
@@ -39,7 +39,9 @@ internal sealed class LoadProber(string cluster, ClusterSurroundings surrounding
             // The latest snapshot: probes of one that was replaced meanwhile would teach nobody.
             if (writer.Current is { Pool: { Probing: { } probing, Nodes.Length: > 0 } pool } snapshot)
             {
-                for (int i = 0; i < probes; i++) { Start(pool, probing, snapshot); }
+                int begun = 0;
+                while (begun < probes && TryStart(pool, probing, snapshot)) { begun++; }
+                if (begun < probes) { Count("dropped", probes - begun); }
             }
         }
         catch (Exception e) { surroundings.Logger.BackgroundTaskFailed(e, cluster); }
@@ -58,17 +60,17 @@ internal sealed class LoadProber(string cluster, ClusterSurroundings surrounding
         return owed / Whole;
     }
 
-    private void Start(EndpointPool pool, LoadProbing probing, ClusterSnapshot snapshot)
+    private bool TryStart(EndpointPool pool, LoadProbing probing, ClusterSnapshot snapshot)
     {
-        if (_stopping.IsCancellationRequested) { return; }
+        if (_stopping.IsCancellationRequested) { return false; }
         if (Interlocked.Increment(ref _running) > MostAtATime)
         {
             Interlocked.Decrement(ref _running);
-            Count("dropped");
-            return;
+            return false;
         }
         EndpointNode node = pool.Nodes[surroundings.Random.Next(pool.Nodes.Length)];
         _ = RunAsync(node, pool.Picker, probing, snapshot);
+        return true;
     }
 
     private async Task RunAsync(EndpointNode node, EndpointPicker picker, LoadProbing probing, ClusterSnapshot snapshot)
@@ -88,18 +90,21 @@ internal sealed class LoadProber(string cluster, ClusterSurroundings surrounding
         }
         catch (Exception e) { surroundings.Logger.BackgroundTaskFailed(e, cluster); }
         Interlocked.Decrement(ref _running);
-        Count(result);
+        Count(result, 1);
     }
 
     /// <summary>Connections of the prober's own: it has no request whose handler it could borrow.</summary>
     private HttpMessageInvoker Connections(ClusterSnapshot snapshot)
     {
         if (Volatile.Read(ref _connections) is { } made) { return made; }
-        var mine = new HttpMessageInvoker(PrimaryHandler.Create(snapshot.Config.Transport));
+        SocketsHttpHandler handler = PrimaryHandler.Create(snapshot.Config.Transport);
+        // Nobody's request, so nobody's trace: no span for each of thousands of probes.
+        handler.ActivityHeadersPropagator = null;
+        var mine = new HttpMessageInvoker(handler);
         if (Interlocked.CompareExchange(ref _connections, mine, null) is not { } others) { return mine; }
         mine.Dispose();
         return others;
     }
 
-    private void Count(string result) => surroundings.Instruments.Probes.Add(1, new(TagNames.Cluster, cluster), new(TagNames.Result, result));
+    private void Count(string result, int probes) => surroundings.Instruments.Probes.Add(probes, new(TagNames.Cluster, cluster), new(TagNames.Result, result));
 }

@@ -34,12 +34,16 @@ internal static class RequestHashKey
     private static ulong? OfHeader(HttpRequestHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? XxHash64.Of(values.ToString()) : null;
 
+    /// <summary>Without its quotes (RFC 6265, 4.1.1); an empty one is none.</summary>
     private static ulong? OfCookie(HttpRequestHeaders headers, string name)
     {
         if (!headers.NonValidated.TryGetValues("Cookie", out HeaderStringValues values)) { return null; }
         foreach (string line in values)
         {
-            if (Find(line, ';', name) is { } value) { return XxHash64.Of(line.AsSpan()[value]); }
+            if (Find(line, ';', name) is not { } found) { continue; }
+            ReadOnlySpan<char> value = line.AsSpan()[found];
+            if (value is ['"', .. var inner, '"']) { value = inner; }
+            return value.IsEmpty ? null : XxHash64.Of(value);
         }
         return null;
     }
