@@ -12,9 +12,9 @@ internal static class MaglevFactory
         int size = inputs.Config.MaglevTableSize;
         ImmutableArray<EndpointNode> candidates = Weights.Weighted(inputs.Members.Candidates);
         KeyedWeights keys = KeyedWeights.Of(candidates);
-        MaglevOrder order = inputs.Previous is HashTablePicker<MaglevOrder> last && last.Order.Count == size && last.Keys.Equals(keys)
-            ? last.Order
+        MaglevPlaces places = inputs.Previous is HashTablePicker<MaglevPlaces> last && last.Places.Count == size && last.Keys.Equals(keys)
+            ? last.Places
             : new(MaglevTable.Build(keys.Keys, keys.Weights, size));
-        return new HashTablePicker<MaglevOrder>(inputs, new HashMembers(inputs, candidates), keys, order);
+        return new HashTablePicker<MaglevPlaces>(inputs, new HashMembers(inputs, candidates), keys, places);
     }
 }

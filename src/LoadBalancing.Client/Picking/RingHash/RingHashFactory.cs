@@ -12,9 +12,9 @@ internal static class RingHashFactory
         RingHashConfig config = inputs.Config.RingHash;
         ImmutableArray<EndpointNode> candidates = Weights.Weighted(inputs.Members.Candidates);
         KeyedWeights keys = KeyedWeights.Of(candidates);
-        RingOrder order = inputs.Previous is HashTablePicker<RingOrder> last && last.Order.Config == config && last.Keys.Equals(keys)
-            ? last.Order
+        RingPlaces places = inputs.Previous is HashTablePicker<RingPlaces> last && last.Places.Config == config && last.Keys.Equals(keys)
+            ? last.Places
             : new(RingTable.Build(keys.Keys, keys.Weights, config.MinimumRingSize, config.MaximumRingSize), config);
-        return new HashTablePicker<RingOrder>(inputs, new HashMembers(inputs, candidates), keys, order);
+        return new HashTablePicker<RingPlaces>(inputs, new HashMembers(inputs, candidates), keys, places);
     }
 }

@@ -3,7 +3,7 @@ using LoadBalancing.Client.Picking.Hashed;
 namespace LoadBalancing.Client.Picking.Maglev;
 
 /// <summary>The places of a Maglev table are its entries; neighbours belong to endpoints as if drawn at random.</summary>
-internal readonly struct MaglevOrder(MaglevTable table) : IHashOrder
+internal readonly struct MaglevPlaces(MaglevTable table) : IHashPlaces
 {
     public int Count => table.Size;
 

@@ -4,7 +4,7 @@ using LoadBalancing.Client.Picking.Hashed;
 namespace LoadBalancing.Client.Picking.RingHash;
 
 /// <summary>The places of a ring are its points, in the order of their hashes.</summary>
-internal readonly struct RingOrder(RingTable table, RingHashConfig config) : IHashOrder
+internal readonly struct RingPlaces(RingTable table, RingHashConfig config) : IHashPlaces
 {
     /// <summary>Shares then differ by about a tenth: 1 / sqrt(100).</summary>
     private const int EnoughPoints = 100;
