@@ -44,4 +44,56 @@ public sealed class XxHash64Tests
         Assert.Equal(digest, XxHash64.Of(text));
         Assert.Equal(digest, XxHash64.Of(Encoding.UTF8.GetBytes(text)));
     }
+
+    [Fact]
+    public void Every_length_around_the_borders_of_4_8_and_32_bytes_agrees_with_a_plain_implementation()
+    {
+        var random = new Random(64);
+        for (int length = 0; length <= 200; length++)
+        {
+            var data = new byte[length];
+            random.NextBytes(data);
+            foreach (ulong seed in (ulong[])[0, 1, Prime32, ulong.MaxValue]) { Assert.Equal(PlainXxHash64.Of(data, seed), XxHash64.Of(data, seed)); }
+        }
+    }
+
+    /// <summary>Around the ends of the two buffers on the stack (64 and 256 bytes), with characters of one to four bytes.</summary>
+    [Theory]
+    [InlineData("a"), InlineData("\u00E9"), InlineData("\u20AC"), InlineData("\U0001F600"), InlineData("ab\u00E9")]
+    public void A_text_hashes_as_its_bytes_in_UTF8(string unit)
+    {
+        for (int repeats = 0; repeats <= 300; repeats++)
+        {
+            string text = string.Concat(Enumerable.Repeat(unit, repeats)) + "/tail"[..(repeats % 6)];
+            Assert.Equal(XxHash64.Of(Encoding.UTF8.GetBytes(text), 7), XxHash64.Of(text, 7));
+        }
+    }
+
+    [Theory]
+    [InlineData("\uD83D"), InlineData("\uDE00"), InlineData("key-\uD83D!"), InlineData("\uDE00\uD83D"), InlineData("\uD83D\uD83D\uDE00")]
+    public void Half_a_surrogate_pair_hashes_as_the_replacement_character(string broken)
+    {
+        string[] texts = [broken, new string('x', 100) + broken, new string('x', 400) + broken];
+        foreach (string text in texts) { Assert.Equal(XxHash64.Of(Encoding.UTF8.GetBytes(text)), XxHash64.Of(text)); }
+        Assert.Equal(XxHash64.Of("\uFFFD"), XxHash64.Of("\uD83D"));
+    }
+
+    [Fact]
+    public void Hashing_allocates_nothing()
+    {
+        byte[] data = SanityBuffer(1000);
+        string[] texts = ["customer-42", new string('x', 64), new string('x', 256), new string('x', 3000), "\u20ACuro"];
+        ulong sum = HashAll();                                                                            // the pool makes its buffer here
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++) { sum += HashAll(); }
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.NotEqual(0UL, sum);
+
+        ulong HashAll()
+        {
+            ulong all = XxHash64.Of(data);
+            foreach (string text in texts) { all += XxHash64.Of(text); }
+            return all;
+        }
+    }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace LoadBalancing.Client.Picking.RingHash;
 
@@ -12,16 +12,26 @@ internal sealed class RingTable
     private readonly int[] _owners, _starts;
     private readonly int _shift;
 
-    private RingTable(ulong[] hashes, int[] owners, int[] starts, int shift)
+    /// <summary>A ring of given points.</summary>
+    /// <param name="hashes">In the order of the endpoints.</param>
+    /// <param name="counts">How many of them belong to each endpoint.</param>
+    internal RingTable(ReadOnlySpan<ulong> hashes, ReadOnlySpan<int> counts)
     {
-        (_hashes, _owners, _starts, _shift) = (hashes, owners, starts, shift);
+        _shift = RingOrder.ShiftFor(hashes.Length);
+        _hashes = GC.AllocateUninitializedArray<ulong>(hashes.Length + 1);
+        _owners = GC.AllocateUninitializedArray<int>(hashes.Length);
+        _starts = RingOrder.Sort(hashes, counts, _shift, _hashes.AsSpan(0, hashes.Length), _owners);
+        // No hash is larger, so the search for one stops here at the latest.
+        _hashes[^1] = ulong.MaxValue;
+        foreach (int count in counts) { LeastPointsPerEndpoint = Math.Min(LeastPointsPerEndpoint, count); }
     }
 
     /// <summary>The number of points; 0 without endpoints.</summary>
     public int Count => _owners.Length;
 
-    /// <summary>The fewest points that an endpoint has, 0 included: under 100, shares differ by more than a tenth (1 / sqrt(100)).</summary>
-    public int LeastPointsPerEndpoint { get; private init; }
+    /// <summary>The fewest points that any endpoint has, 0 included. Shares differ by about 1 / sqrt(points): with 100 by a tenth.</summary>
+    /// <value><see cref="int.MaxValue"/> without endpoints.</value>
+    public int LeastPointsPerEndpoint { get; } = int.MaxValue;
 
     /// <summary>Builds the ring; the semantics are told at <see cref="RingPoints"/>.</summary>
     /// <param name="keys">The hash keys of the endpoints, in their order.</param>
@@ -31,33 +41,16 @@ internal sealed class RingTable
     public static RingTable Build(ReadOnlySpan<string> keys, ReadOnlySpan<double> weights, long minimum, long maximum)
     {
         int[] counts = RingPoints.Count(weights, minimum, maximum);
-        ulong[] hashes = RingPoints.Hash(keys, counts);
-        int least = counts.Length == 0 ? 0 : counts.Min();
-        var owners = new int[hashes.Length];
-        int at = 0;
-        for (int i = 0; i < counts.Length; i++)
-        {
-            owners.AsSpan(at, counts[i]).Fill(i);
-            at += counts[i];
-        }
-        (ulong Hash, int Owner)[] points = [.. hashes.Zip(owners).Order()];
-        int bits = Math.Max(1, BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)points.Length)));
-        int shift = 64 - bits;
-        var starts = new int[1 << bits];
-        int point = 0;
-        for (int i = 0; i < starts.Length; i++)
-        {
-            while (point < points.Length && (int)(points[point].Hash >> shift) < i) { point++; }
-            starts[i] = point;
-        }
-        return new RingTable([.. points.Select(p => p.Hash), ulong.MaxValue], [.. points.Select(p => p.Owner)], starts, shift) { LeastPointsPerEndpoint = least };
+        return new RingTable(RingPoints.Hash(keys, counts), counts);
     }
 
     /// <summary>The position of the first point at or after a hash; after the last comes the first. There must be points.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int First(ulong hash)
     {
         int position = _starts[hash >> _shift];
-        while (_hashes[position] < hash) { position++; }
+        ulong[] hashes = _hashes;
+        while (hashes[position] < hash) { position++; }
         return position < _owners.Length ? position : 0;
     }
 
