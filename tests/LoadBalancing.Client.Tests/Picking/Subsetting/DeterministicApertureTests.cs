@@ -21,12 +21,15 @@ public sealed class DeterministicApertureTests
             }
             // n windows of d entries over M endpoints: floor or ceiling of n * d / M each, and at least 1 because d >= M / n.
             int floor = instances * length / count;
-            Assert.True(clients.Min() >= Math.Max(1, floor), $"{instances} clients of {length} among {count}: one endpoint has {clients.Min()}");
-            Assert.True(clients.Max() <= floor + (instances * length % count > 0 ? 1 : 0), $"{instances} clients of {length} among {count}: one endpoint has {clients.Max()}");
+            Assert.InRange(clients.Min(), Math.Max(1, floor), instances);
+            Assert.InRange(clients.Max(), 1, floor + (instances * length % count > 0 ? 1 : 0));
         }
 
         static IEnumerable<(int Count, int Size, int Instances)> Cases() =>
-            from count in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 20, 21, 24, 31, 44, 45] from size in (int[])[1, 2, 3, 5, 12, 20, 44] from instances in (int[])[1, 2, 3, 4, 5, 7, 10, 12, 31] select (count, size, instances);
+            from count in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 20, 21, 24, 31, 44, 45]
+            from size in (int[])[1, 2, 3, 5, 12, 20, 44]
+            from instances in (int[])[1, 2, 3, 4, 5, 7, 10, 12, 31]
+            select (count, size, instances);
     }
 
     [Fact]
