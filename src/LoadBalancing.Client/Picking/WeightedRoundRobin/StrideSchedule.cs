@@ -19,7 +19,7 @@ internal sealed class StrideSchedule
     public ReadOnlySpan<ushort> Weights => _weights;
 
     /// <summary>Scales weights to 16 bits, clamped to 0.01 to 10 times their mean, so that nobody starves and a turn is found after 10 places on average.</summary>
-    /// <param name="weights">At least one; 0 is unknown and counts as the mean of the known, and with fewer than two known all are equal (gRFC A58).</param>
+    /// <param name="weights">0 is unknown and counts as the mean of the known, and with fewer than two known all are equal (gRFC A58).</param>
     public static StrideSchedule Of(ReadOnlySpan<float> weights)
     {
         double sum = 0, largest = 0;
@@ -32,7 +32,7 @@ internal sealed class StrideSchedule
             largest = Math.Max(largest, weight);
         }
         var scaled = new ushort[weights.Length];
-        if (known < 2 && weights.Length > 1) { Array.Fill(scaled, (ushort)Period); return new(scaled); }
+        if (known < 2) { Array.Fill(scaled, (ushort)Period); return new(scaled); }
         double mean = sum / known, most = Math.Min(largest, Most * mean), scale = Period / most;
         double least = Math.Max(1, Math.Round(Least * mean * scale));
         for (int i = 0; i < scaled.Length; i++)
