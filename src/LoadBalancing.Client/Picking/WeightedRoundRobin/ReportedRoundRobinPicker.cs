@@ -47,12 +47,7 @@ internal sealed class ReportedRoundRobinPicker : WeightedRoundRobinPicker
     private void Reschedule(long now)
     {
         var weights = new float[_trackers.Length];
-        for (int i = 0; i < weights.Length; i++)
-        {
-            ref ReportedWeight reported = ref _trackers[i].ReportedWeight;
-            reported.ForgetIfExpired(now, _config.Times);
-            weights[i] = reported.Read(now, _config.Times);
-        }
+        for (int i = 0; i < weights.Length; i++) { weights[i] = _trackers[i].ReportedWeight.Read(now, _config.Times); }
         Believe(weights);
         Schedule.Value = StrideSchedule.Of(weights);
     }
