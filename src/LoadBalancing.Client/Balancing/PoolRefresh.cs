@@ -12,6 +12,7 @@ internal sealed class PoolRefresh : IDisposable
 {
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromMinutes(1);
 
     private readonly SnapshotWriter _writer;
     private readonly Probation _probation;
@@ -55,22 +56,26 @@ internal sealed class PoolRefresh : IDisposable
         {
             long now = _surroundings.Clock.Now();
             if (Interlocked.Exchange(ref _isDirty, 0) == 1) { Rebuild(now); }
-            TimeSpan pause = UntilNext(now);
+            ClusterSnapshot? snapshot = _writer.Current;
+            TimeSpan pause = UntilNext(snapshot, now);
             // A request for a rebuild that came meanwhile has set the timer; it must not be put off.
             if (Volatile.Read(ref _isDirty) == 0) { _timer.Change(pause, Timeout.InfiniteTimeSpan); }
             if (Volatile.Read(ref _isDirty) == 1) { _timer.Change(s_shortestPause, Timeout.InfiniteTimeSpan); }
+            // Nor must the picker of a snapshot that was published meanwhile: whoever woke this timer for it was just overruled.
+            else if (!ReferenceEquals(_writer.Current, snapshot)) { Wake(); }
         }
         catch (Exception e)
         {
             // An exception on a timer would end the process.
             _surroundings.Logger.BackgroundTaskFailed(e, _cluster);
+            _timer.Change(s_pauseAfterFailure, Timeout.InfiniteTimeSpan);
         }
     }
 
     /// <summary>Does what is due and returns how long nothing will be.</summary>
-    private TimeSpan UntilNext(long now)
+    private TimeSpan UntilNext(ClusterSnapshot? snapshot, long now)
     {
-        if (_writer.Current is not { } snapshot) { return s_longestPause; }
+        if (snapshot is null) { return s_longestPause; }
         TimeSpan untilRefresh = RefreshPicker(snapshot.Pool.Picker, now);
         TimeSpan untilProbe = _probation.MakeDue(snapshot.Nodes, now) is { } at ? _surroundings.Clock.TimeBetween(now, at) : s_longestPause;
         return untilProbe < untilRefresh ? untilProbe : untilRefresh;
