@@ -50,8 +50,9 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         EndpointTracker tracker = attempt.Node.Tracker;
         if (!sawFirstByte && (attempt.Needs & PickerNeeds.InFlightAge) != 0) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
         if ((attempt.Needs & PickerNeeds.TotalOutstanding) != 0) { total.End(); }
-        tracker.End();
+        // Before the request leaves the count: a server that writes its requests in flight into the trailers counts the one whose trailers they are.
         if (result.LoadReport is { } report) { Report(in attempt, report); }
+        tracker.End();
         tracker.Outcomes.CountEnd(result.Kind);
         OutcomeKind first = sawFirstByte ? attempt.FirstVerdict : OutcomeKind.Abandoned;
         // Nothing is learnt twice: after a verdict at the first byte only a worse end is news, and a neutral end after a first byte never is.
