@@ -5,7 +5,7 @@ namespace LoadBalancing.Client.Picking.WeightedRandom;
 /// <summary><c>weighted_random</c>: each endpoint with the chance that its weight says, in constant time (alias table).</summary>
 internal sealed class WeightedRandomPicker(PickerInputs inputs) : EndpointPicker
 {
-    /// <summary>How often an excluded draw is repeated, which keeps the shares of the others, before the next in order is taken.</summary>
+    /// <summary>How often an excluded draw is repeated, which costs nothing per endpoint, before those that are left are looked at one by one.</summary>
     private const int Redraws = 8;
     private readonly EndpointNode[] _nodes = inputs.NodeArray;
     private readonly AliasTable? _table = inputs.Nodes.Length == 0 ? null : Weights.Table(inputs.Nodes);
@@ -21,6 +21,23 @@ internal sealed class WeightedRandomPicker(PickerInputs inputs) : EndpointPicker
     private EndpointNode? PickAllowed(AliasTable table, int index, in PickContext context)
     {
         for (int i = 0; i < Redraws && context.IsExcluded(_nodes[index]); i++) { index = table.DrawOne(_random.NextInt64()); }
-        return PoolScan.FirstAllowed(_nodes, index, in context);
+        return context.IsExcluded(_nodes[index]) ? PickOfRest(in context) : _nodes[index];
+    }
+
+    /// <summary>Where most of the weight is excluded: taking the next in order would give it all that weight. One draw among what is left gives shares.</summary>
+    private EndpointNode? PickOfRest(in PickContext context)
+    {
+        double rest = 0;
+        foreach (EndpointNode node in _nodes) { if (!context.IsExcluded(node)) { rest += node.Weight; } }
+        double drawn = _random.NextDouble() * rest;
+        EndpointNode? last = null;
+        foreach (EndpointNode node in _nodes)
+        {
+            if (context.IsExcluded(node)) { continue; }
+            last = node;
+            drawn -= node.Weight;
+            if (drawn < 0) { break; }
+        }
+        return last;
     }
 }
