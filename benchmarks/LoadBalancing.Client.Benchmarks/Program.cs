@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using LoadBalancing.Client.Benchmarks.Peers;
 using LoadBalancing.Client.Benchmarks.Ratios;
 
-// ratios [filter] [--markdown FILE]: the interleaved harness. serve N: the servers of its loopback part. Anything else: BenchmarkDotNet.
+// ratios [filter] [--only NAME] [--markdown FILE]: the interleaved harness. serve N: the servers of its loopback part. Anything else: BenchmarkDotNet.
 switch (args)
 {
     case ["ratios", .. string[] rest]: await RatioRun.RunAsync(rest); break;

@@ -4,6 +4,7 @@ namespace LoadBalancing.Client.Benchmarks.Peers;
 internal static class Loads
 {
     public const int Seed = 20_26;
+    public const int Mean = 2;
 
-    public static int Next(Random random) => random.Next(5);
+    public static int Next(Random random) => random.Next((2 * Mean) + 1);
 }

@@ -10,10 +10,15 @@ internal static class Interleaved
 {
     private const int BatchesPerRound = 3;
     private const int WarmUpPasses = 5;
+    private const int Few = 8;
+    /// <summary>A quiet machine needs one or two.</summary>
+    private const int TriesToOverlap = 25;
     private static readonly TimeSpan s_batch = TimeSpan.FromMilliseconds(2);
     /// <summary>Shorter than a time slice: both threads are seldom preempted, and a batch in which one was is seen and thrown away.</summary>
     private static readonly TimeSpan s_batchOfTwo = TimeSpan.FromMilliseconds(0.3);
     private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(1000);
+    /// <summary>For each of more than a few candidates: the compiler has the time of all the others.</summary>
+    private static readonly TimeSpan s_warmUpOfMany = TimeSpan.FromMilliseconds(300);
 
     public static int Rounds { get; set; } = 21;
 
@@ -41,13 +46,14 @@ internal static class Interleaved
     private static int[] WarmUp(Candidate[] candidates, SecondThread second)
     {
         int[] operations = [.. candidates.Select(_ => 64)];
+        TimeSpan share = (candidates.Length > Few ? s_warmUpOfMany : s_warmUp) / WarmUpPasses;
         for (int pass = 0; pass < WarmUpPasses; pass++)
         {
             // The runtime compiles its last tier in the background, once nothing new was called for 100 ms.
             Thread.Sleep(150);
             for (int i = 0; i < candidates.Length; i++)
             {
-                long until = Stopwatch.GetTimestamp() + (long)(s_warmUp.TotalSeconds / WarmUpPasses * Stopwatch.Frequency);
+                long until = Stopwatch.GetTimestamp() + (long)(share.TotalSeconds * Stopwatch.Frequency);
                 while (Stopwatch.GetTimestamp() < until)
                 {
                     (double nanoseconds, _) = Measure(candidates[i], operations[i], second);
@@ -70,7 +76,7 @@ internal static class Interleaved
     private static (double Nanoseconds, double Overlap) MeasureTwo(Candidate candidate, int operations, SecondThread second)
     {
         (TimeSpan time, double overlap) = second.RunBeside(candidate.Run, operations);
-        for (int i = 0; i < 100 && overlap < Timing.EnoughOverlap; i++)
+        for (int i = 0; i < TriesToOverlap && overlap < Timing.EnoughOverlap; i++)
         {
             (TimeSpan again, double better) = second.RunBeside(candidate.Run, operations);
             if (better > overlap) { (time, overlap) = (again, better); }

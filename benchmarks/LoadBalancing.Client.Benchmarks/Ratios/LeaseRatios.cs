@@ -1,6 +1,4 @@
-using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Benchmarks.Subjects;
-using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 
 namespace LoadBalancing.Client.Benchmarks.Ratios;
@@ -26,28 +24,10 @@ internal static class LeaseRatios
             var subject = new LeaseSubject(1);
             Timing[] all = Interleaved.Time(
                 new("two interlocked operations", subject.TwoInterlocked),
-                new("TryAcquire, Complete", AcquireAndComplete(cluster.Cluster)),
-                new("TryAcquire, ReportFirstByte, Complete", AcquireReportAndComplete(cluster.Cluster)));
+                new("TryAcquire, Complete", LeaseLoops.Acquire(cluster)),
+                new("TryAcquire, ReportFirstByte, Complete", LeaseLoops.AcquireReportFirstByte(cluster)));
             report.Group($"whole lease over {policy}, clock reads and counters included", "cost relative to two interlocked operations");
             foreach (Timing timing in all[1..]) { report.Add(new Row(timing.Name, timing.Median, timing.CostRelativeTo(all[0]), null, timing.Bytes, Target.AtMost(0))); }
         }
     }
-
-    private static Action<int> AcquireAndComplete(Cluster cluster) => operations =>
-    {
-        for (int i = 0; i < operations; i++)
-        {
-            if (cluster.TryAcquire(default, out EndpointLease lease)) { lease.Complete(OutcomeKind.Success); }
-        }
-    };
-
-    private static Action<int> AcquireReportAndComplete(Cluster cluster) => operations =>
-    {
-        for (int i = 0; i < operations; i++)
-        {
-            if (!cluster.TryAcquire(default, out EndpointLease lease)) { continue; }
-            lease.ReportFirstByte(OutcomeKind.Success);
-            lease.Complete(OutcomeKind.Success);
-        }
-    };
 }

@@ -1,13 +1,11 @@
-using LoadBalancing.Client.Benchmarks.Peers;
 using LoadBalancing.Client.Benchmarks.Subjects;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Picking;
-using Yarp.ReverseProxy.Model;
 
 namespace LoadBalancing.Client.Benchmarks.Ratios;
 
 /// <summary>
-/// The loops around picks. <typeparamref name="TSite"/> gives each policy a call site of its own, as a process with one policy has: otherwise the
+/// The loops around picks of ours. <typeparamref name="TSite"/> gives each policy a call site of its own, as a process with one policy has: otherwise the
 /// first policy measured would be inlined for all.
 /// </summary>
 internal static class PickLoops<TSite>
@@ -25,6 +23,47 @@ internal static class PickLoops<TSite>
         };
     }
 
+    public static Action<int> PickBy<TAsking>(BenchCluster cluster)
+        where TAsking : struct, IAsking
+    {
+        EndpointPicker picker = cluster.Picker;
+        long now = TimeProvider.System.GetTimestamp();
+        return operations =>
+        {
+            EndpointNode? last = null;
+            int key = Asked.FirstOfThread;
+            for (int i = 0; i < operations; i++)
+            {
+                PickContext context = TAsking.Of(key++, now);
+                last = picker.Pick(in context);
+            }
+            GC.KeepAlive(last);
+            // Leases that nobody holds would be ended by the collector.
+            GC.KeepAlive(cluster);
+        };
+    }
+
+    /// <summary>A pick uses up what was reported, so each comes with a report, of one endpoint after the other.</summary>
+    public static Action<int> PickAndReport(BenchCluster cluster)
+    {
+        EndpointPicker picker = cluster.Picker;
+        EndpointNode[] nodes = cluster.Nodes;
+        PickContext context = default(PickContext).At(TimeProvider.System.GetTimestamp());
+        return operations =>
+        {
+            EndpointNode? last = null;
+            int report = Asked.FirstOfThread, turn = report % nodes.Length;
+            for (int i = 0; i < operations; i++)
+            {
+                last = picker.Pick(in context);
+                picker.ObserveLoad(nodes[turn], Asked.Reports[report++ & Asked.Mask], context.Timestamp);
+                turn = turn + 1 == nodes.Length ? 0 : turn + 1;
+            }
+            GC.KeepAlive(last);
+        };
+    }
+
+    /// <summary>Pick, and the endpoint's counter up and down.</summary>
     public static Action<int> Cycle(BenchCluster cluster)
     {
         EndpointPicker picker = cluster.Picker;
@@ -39,35 +78,4 @@ internal static class PickLoops<TSite>
             }
         };
     }
-
-    public static Action<int> Pick(YarpPeer peer) => operations =>
-    {
-        DestinationState? last = null;
-        for (int i = 0; i < operations; i++) { last = peer.Policy.PickDestination(peer.Context, peer.Cluster, peer.Destinations); }
-        GC.KeepAlive(last);
-    };
-
-    public static Action<int> Cycle(YarpPeer peer) => operations =>
-    {
-        for (int i = 0; i < operations; i++)
-        {
-            object counter = YarpCounter.Of(peer.Policy.PickDestination(peer.Context, peer.Cluster, peer.Destinations)!);
-            YarpCounter.Increment(counter);
-            YarpCounter.Decrement(counter);
-        }
-    };
 }
-
-internal readonly struct Equal;
-
-internal readonly struct Weighted;
-
-internal readonly struct Ewma;
-
-internal readonly struct WeightedEwma;
-
-internal readonly struct Turn;
-
-internal readonly struct Chance;
-
-internal readonly struct Least;

@@ -2,13 +2,14 @@ using System.Globalization;
 
 namespace LoadBalancing.Client.Benchmarks.Ratios;
 
-/// <summary>The command <c>ratios [filter] [--rounds N] [--markdown FILE]</c>.</summary>
+/// <summary>The command <c>ratios [filter] [--only NAME] [--rounds N] [--markdown FILE]</c>.</summary>
 internal static class RatioRun
 {
     private static readonly Dictionary<string, Func<Report, Task>> s_groups = new(StringComparer.Ordinal)
     {
         ["pick"] = report => Run(PickRatios.Run, report),
         ["policies"] = report => Run(PolicyRatios.Run, report),
+        ["flat"] = report => Run(FlatRatios.Run, report),
         ["cycle"] = report => Run(CycleRatios.Run, report),
         ["lease"] = report => Run(LeaseRatios.Run, report),
         ["ewma"] = report => Run(EwmaRatios.Run, report),
@@ -21,6 +22,7 @@ internal static class RatioRun
         string filter = arguments.Length > 0 && !arguments[0].StartsWith('-') ? arguments[0] : "";
         string? markdown = ValueOf("--markdown", arguments);
         if (ValueOf("--rounds", arguments) is { } rounds) { Interleaved.Rounds = Math.Max(15, int.Parse(rounds, CultureInfo.InvariantCulture)); }
+        Contenders.Only = ValueOf("--only", arguments) ?? "";
         Console.WriteLine($".NET {Environment.Version}, {Environment.ProcessorCount} cores, {Interleaved.Rounds} interleaved rounds. Compare ratios, never nanoseconds.");
         if (!s_groups.Keys.Any(name => name.Contains(filter, StringComparison.Ordinal))) { Console.WriteLine($"No group matches '{filter}'; groups are: {string.Join(", ", s_groups.Keys)}."); }
         var report = new Report();

@@ -10,6 +10,8 @@ namespace LoadBalancing.Client.Benchmarks.Subjects;
 /// <summary>A real cluster, made the public way, and the picker of its snapshot, with uneven loads and latencies.</summary>
 internal sealed class BenchCluster
 {
+    private readonly List<EndpointLease> _leases = [];
+
     private BenchCluster(Cluster cluster)
     {
         Cluster = cluster;
@@ -23,16 +25,30 @@ internal sealed class BenchCluster
 
     public EndpointPicker Picker { get; }
 
-    public static BenchCluster Of(string policy, int count, bool weighted = false) =>
-        Of(policy, Enumerable.Range(0, count).Select(i => $"http://10.0.{i / 250}.{(i % 250) + 1}:8080"), weighted).WithUnevenLoads();
+    public static BenchCluster Of(string policy, int count, bool weighted = false, Action<PickerOptions>? configure = null) =>
+        Of(policy, Addresses(count), weighted, configure).WithUnevenLoads();
 
-    public static BenchCluster Of(string policy, IEnumerable<string> addresses, bool weighted = false)
+    public static BenchCluster Of(string policy, IEnumerable<string> addresses, bool weighted = false, Action<PickerOptions>? configure = null)
     {
         var options = new ClusterOptions();
         options.Picker.Policy = policy;
+        configure?.Invoke(options.Picker);
         foreach ((int i, string address) in addresses.Index()) { options.Endpoints[$"e{i}"] = new EndpointOptions(address, weighted ? 1 + (i % 4) : 1); }
         return new BenchCluster(Cluster.Create("orders", options));
     }
+
+    /// <summary>With loads as the policy itself distributes them, as many in all as uneven ones: a bound on loads that were never under it would be passed everywhere.</summary>
+    public static BenchCluster WithLeases(string policy, int count, Action<PickerOptions> configure)
+    {
+        BenchCluster cluster = Of(policy, Addresses(count), configure: configure);
+        for (int i = 0; i < Loads.Mean * count; i++)
+        {
+            if (cluster.Cluster.TryAcquire(ByHash.Of(i, 0), out EndpointLease lease)) { cluster._leases.Add(lease); }
+        }
+        return cluster;
+    }
+
+    private static IEnumerable<string> Addresses(int count) => Enumerable.Range(0, count).Select(i => $"http://10.0.{i / 250}.{(i % 250) + 1}:8080");
 
     private BenchCluster WithUnevenLoads()
     {
