@@ -2,7 +2,7 @@ namespace LoadBalancing.Client.Picking;
 
 /// <summary>The signals that a picker uses. What nobody uses is neither counted nor read: each costs every request something.</summary>
 [Flags]
-internal enum PickerNeeds
+internal enum PickerNeeds : byte
 {
     None = 0,
 
