@@ -52,6 +52,10 @@ public readonly struct PickContext
         return new() { Timestamp = timestamp, Tried = Tried, RequiresTls = RequiresTls, HashKey = HashKey, Hash = hash ?? AnyHash(random) };
     }
 
-    /// <summary>64 bits: the 63 of a draw would leave the upper half of a ring empty.</summary>
-    internal static ulong AnyHash(Random random) => (ulong)random.NextInt64() << 1;
+    /// <summary>64 bits: the 63 of a draw would leave the upper half of a ring empty, and shifted up, the odd entry of a table of two.</summary>
+    internal static ulong AnyHash(Random random)
+    {
+        ulong bits = (ulong)random.NextInt64();
+        return (bits << 1) | (bits >> 62);
+    }
 }
