@@ -5,7 +5,6 @@ namespace LoadBalancing.Client.Picking.Hashed;
 /// <summary>What all hash policies share: the same key goes to the same endpoint, or, while that one may not be chosen, to the same other ones.</summary>
 internal abstract class HashPolicyPicker(PickerInputs inputs, HashMembers members) : EndpointPicker
 {
-    private readonly EndpointNode[] _nodes = inputs.NodeArray;
     private readonly Random _random = inputs.Random;
 
     public override bool UsesHashKey => true;
@@ -17,6 +16,13 @@ internal abstract class HashPolicyPicker(PickerInputs inputs, HashMembers member
     protected ulong HashOf(in PickContext context) => context.Hash ?? PickContext.AnyHash(_random);
 
     /// <summary>When next to nobody may be chosen: the first in the order of the configuration, from a place that the key chooses.</summary>
-    protected EndpointNode? Scan(ulong hash, in PickContext context) =>
-        _nodes.Length == 0 ? null : PoolScan.FirstAllowed(_nodes, (int)(hash % (ulong)_nodes.Length), in context);
+    protected EndpointNode? Scan(ulong hash, double slots, in PickContext context)
+    {
+        uint count = (uint)Members.Candidates.Length, start = (uint)(hash % count);
+        for (uint i = 0; i < count; i++)
+        {
+            if (Members.Find((int)((start + i) % count), slots, in context) is { } node) { return node; }
+        }
+        return null;
+    }
 }

@@ -37,8 +37,9 @@ internal sealed class HashTablePicker<TPlaces>(PickerInputs inputs, HashMembers 
             place = _places.Next(place);
             if (Members.Find(_places.OwnerAt(place), slots, in context) is { } node) { return node; }
         }
+        if (Scan(hash, slots, in context) is { } last) { return last; }
         // Everybody is full, which only exclusions and races bring about: a choice exists all the same.
-        return double.IsPositiveInfinity(slots) ? Scan(hash, in context) : Again(hash, first, in context);
+        return double.IsPositiveInfinity(slots) ? null : Again(hash, first, in context);
     }
 
     private EndpointNode? Again(ulong hash, int first, in PickContext context) =>

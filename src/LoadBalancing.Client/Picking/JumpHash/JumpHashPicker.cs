@@ -29,7 +29,8 @@ internal sealed class JumpHashPicker(PickerInputs inputs) : HashPolicyPicker(inp
             next = JumpIndex.Rehash(next);
             if (Members.Find(JumpIndex.Of(next, count), slots, in context) is { } node) { return node; }
         }
-        if (double.IsPositiveInfinity(slots)) { return Scan(hash, in context); }
+        if (Scan(hash, slots, in context) is { } last) { return last; }
+        if (double.IsPositiveInfinity(slots)) { return null; }
         return Members.Find(JumpIndex.Of(hash, count), double.PositiveInfinity, in context) ?? Rehash(hash, count, double.PositiveInfinity, in context);
     }
 }

@@ -27,8 +27,7 @@ internal sealed class RendezvousPicker : HashPolicyPicker
     {
         ulong hash = HashOf(in context);
         double slots = Members.Slots;
-        return Best(hash, slots, in context)
-            ?? (double.IsPositiveInfinity(slots) ? Scan(hash, in context) : Best(hash, double.PositiveInfinity, in context) ?? Scan(hash, in context));
+        return Best(hash, slots, in context) ?? (double.IsPositiveInfinity(slots) ? null : Best(hash, double.PositiveInfinity, in context));
     }
 
     private EndpointNode? Best(ulong hash, double slots, in PickContext context) =>
