@@ -14,8 +14,8 @@ internal sealed class HashMembers
     private readonly EndpointNode?[] _members;
     private readonly double[]? _capacityShares;
     private readonly OutstandingTotal _total;
-    private readonly long _uncounted;
     private readonly EndpointAvailability _admits;
+    private long _uncounted;
 
     /// <param name="inputs">Of the picker.</param>
     /// <param name="candidates">What the table is built over, in its order.</param>
@@ -29,8 +29,7 @@ internal sealed class HashMembers
         if (inputs.Config.BalanceFactor is not (> 0 and var factor)) { return; }
         double sum = inputs.Nodes.Sum(node => node.Weight);
         _capacityShares = [.. candidates.Select(node => factor * node.Weight / sum)];
-        // What began under another policy was not counted in the total, but is outstanding all the same.
-        _uncounted = Math.Max(0, candidates.Sum(node => (long)node.Outstanding) - _total.Value);
+        CountUncounted();
     }
 
     public ImmutableArray<EndpointNode> Candidates { get; }
@@ -38,7 +37,18 @@ internal sealed class HashMembers
     public bool IsBounded => _capacityShares is not null;
 
     /// <summary>What capacities are shares of: all outstanding attempts and the one that is about to begin; or no bound.</summary>
-    public double Slots => _capacityShares is null ? double.PositiveInfinity : _total.Value + _uncounted + 1;
+    public double Slots => _capacityShares is null ? double.PositiveInfinity : _total.Value + Volatile.Read(in _uncounted) + 1;
+
+    /// <summary>
+    /// What began under another policy is not in the total, but outstanding all the same, until it ends: counted when the policy begins, and again from time to
+    /// time. Attempts begin and end meanwhile, so the larger of two totals counts.
+    /// </summary>
+    public void CountUncounted()
+    {
+        if (_capacityShares is null) { return; }
+        long before = _total.Value, outstanding = Candidates.Sum(node => (long)node.Outstanding);
+        Volatile.Write(ref _uncounted, Math.Max(0, outstanding - Math.Max(before, _total.Value)));
+    }
 
     /// <summary>The endpoint, if it may be chosen: in the pool, available as of now, not excluded, and below its capacity.</summary>
     /// <param name="candidate">Its index.</param>
