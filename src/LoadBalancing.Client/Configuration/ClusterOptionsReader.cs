@@ -26,7 +26,7 @@ internal static class ClusterOptionsReader
     private static void ReadSection(ClusterOptions options, ConfigNode section, SectionCopy copy, SettingsLog log)
     {
         if (!string.IsNullOrEmpty(section.Value)) { log.Error(section.Path, $"got '{section.Value}', wanted a section"); }
-        if (copy.ListConflicts.TryGetValue(section.Path, out string? conflict)) { log.Error($"{section.Path}:Endpoints", conflict); }
+        foreach ((string list, string conflict) in copy.ListConflicts.Where(pair => pair.Key.StartsWith(section.Path + ":", StringComparison.OrdinalIgnoreCase))) { log.Error(list, conflict); }
         ClusterSchema.Schema.Read(options, section, "", log);
     }
 

@@ -9,6 +9,8 @@ internal sealed record SectionCopy(ConfigNode Root, IReadOnlyDictionary<string, 
 {
     public const string SectionName = "LoadBalancing";
 
+    private static readonly (string Path, string Wanted)[] s_lists = [("Endpoints", "a map from id to address, or one list"), ("Traffic:HashKey", "one list")];
+
     public static SectionCopy Empty { get; } = new(ConfigNode.Missing(SectionName), new Dictionary<string, string>());
 
     public static SectionCopy Of(IConfiguration? configuration)
@@ -18,8 +20,12 @@ internal sealed record SectionCopy(ConfigNode Root, IReadOnlyDictionary<string, 
         var conflicts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (ConfigNode cluster in (root["Clusters"]?.Children ?? []).Append(root.ChildOrMissing("Defaults")))
         {
-            string[] providers = ProvidersWithList(configuration, $"{cluster.Path}:Endpoints");
-            if (providers.Length > 1) { conflicts[cluster.Path] = $"is a list in two sources ({string.Join(" and ", providers)}), whose entries would mix by position; wanted a map from id to address, or one list"; }
+            foreach ((string list, string wanted) in s_lists)
+            {
+                string path = $"{cluster.Path}:{list}";
+                string[] providers = ProvidersWithList(configuration, path);
+                if (providers.Length > 1) { conflicts[path] = $"is a list in two sources ({string.Join(" and ", providers)}), whose entries would mix by position; wanted {wanted}"; }
+            }
         }
         return new(root, conflicts);
     }

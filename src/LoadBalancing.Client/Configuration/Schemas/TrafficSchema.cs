@@ -30,7 +30,9 @@ internal static class TrafficSchema
     private static void Read(TrafficOptions options, ConfigNode node, SettingsLog log)
     {
         if (!string.IsNullOrEmpty(node.Value)) { log.Error(node.Path, $"got '{node.Value}', wanted a list of sources, such as {{ \"Type\": \"header\", \"Name\": \"x-user\" }}"); }
-        if (node.Children.Count > 0) { options.HashKey.Clear(); }
+        // An empty list is one too: the cluster then has no sources, whatever the defaults say.
+        options.HashKey.Clear();
+        log.Forget("Traffic:HashKey");
         foreach (ConfigNode child in node.Children)
         {
             var source = new HashKeySourceOptions();

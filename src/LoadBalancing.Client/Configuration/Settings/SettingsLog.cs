@@ -14,6 +14,12 @@ internal sealed class SettingsLog
 
     public void CameFrom(string setting, string origin) => _origins[setting] = origin;
 
+    /// <summary>What stood below this setting was replaced as a whole.</summary>
+    public void Forget(string setting)
+    {
+        foreach (string below in _origins.Keys.Where(known => known.StartsWith(setting + ":", StringComparison.OrdinalIgnoreCase)).ToArray()) { _origins.Remove(below); }
+    }
+
     /// <summary>The full path in the configuration that set it, <c>code</c>, or null for a default.</summary>
     public string? OriginOf(string setting) => _origins.GetValueOrDefault(setting);
 }
