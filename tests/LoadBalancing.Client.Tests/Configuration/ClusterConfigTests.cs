@@ -38,6 +38,25 @@ public sealed class ClusterConfigTests
         { "Picker:Policy", "random" },
         { "Picker:PeakEwma:Decay", "00:00:11" },
         { "Picker:PeakEwma:FailurePenalty", "00:00:06" },
+        { "Endpoints:a:HashKey", "k" },
+        { "Picker:BalanceFactor", "1.25" },
+        { "Picker:PowerOfTwoChoices:ChoiceCount", "3" },
+        { "Picker:WeightedRoundRobin:WeightSource", "reported" },
+        { "Picker:WeightedRoundRobin:BlackoutPeriod", "00:00:11" },
+        { "Picker:WeightedRoundRobin:WeightExpirationPeriod", "00:03:01" },
+        { "Picker:WeightedRoundRobin:WeightUpdatePeriod", "00:00:02" },
+        { "Picker:WeightedRoundRobin:ErrorUtilizationPenalty", "2" },
+        { "Picker:RingHash:MinimumRingSize", "1025" },
+        { "Picker:RingHash:MaximumRingSize", "4097" },
+        { "Picker:Maglev:TableSize", "65521" },
+        { "Picker:Prequal:PoolSize", "17" },
+        { "Picker:Prequal:MaximumAge", "00:00:02" },
+        { "Picker:Prequal:ReuseLimit", "5" },
+        { "Picker:Prequal:HotQuantile", "0.85" },
+        { "Picker:Prequal:LatencyMetric", "p50" },
+        { "Picker:Prequal:ProbesPerRequest", "3" },
+        { "Picker:Subset:Type", "random_subset" },
+        { "Traffic:HashKey:0:Type", "path" },
         { "Resilience:Failover:Enabled", "false" },
         { "Resilience:Failover:MaxOtherEndpoints", "3" },
         { "Resilience:Budget:Ratio", "0.3" },
@@ -57,6 +76,43 @@ public sealed class ClusterConfigTests
     {
         Assert.NotEqual(With(), With((path, value)));
         Assert.Equal(With((path, value)), With((path, value)));
+    }
+
+    public static TheoryData<string, string, string, string> Details => new()
+    {
+        { "Picker:Prequal:ProbesPerRequest", "3", "Picker:Prequal:ProbePath", "/status" },
+        { "Picker:Prequal:ProbesPerRequest", "3", "Picker:Prequal:ProbeTimeout", "00:00:02" },
+        { "Picker:Subset:Type", "random_subset", "Picker:Subset:Size", "21" },
+        { "Traffic:HashKey:0:Type", "path", "Traffic:HashKey:0:Terminal", "true" },
+        { "Traffic:HashKey:0:Type", "path", "Traffic:HashKey:1:Type", "path" },
+    };
+
+    /// <summary>Settings that mean something only beside another one.</summary>
+    [Theory]
+    [MemberData(nameof(Details))]
+    public void So_is_every_setting_of_a_setting(string path, string value, string detail, string detailValue)
+    {
+        Assert.NotEqual(With((path, value)), With((path, value), (detail, detailValue)));
+        Assert.Equal(With((path, value), (detail, detailValue)), With((path, value), (detail, detailValue)));
+    }
+
+    [Fact]
+    public void The_instance_and_the_number_of_instances_are_content_of_an_aperture()
+    {
+        ClusterConfig Instance(string instance, string instances) =>
+            With(("Picker:Subset:Type", "deterministic_aperture"), ("Picker:Subset:Instance", instance), ("Picker:Subset:Instances", instances));
+        Assert.Equal(Instance("1", "3"), Instance("1", "3"));
+        Assert.NotEqual(Instance("1", "3"), Instance("2", "3"));
+        Assert.NotEqual(Instance("1", "3"), Instance("1", "4"));
+    }
+
+    [Fact]
+    public void The_name_of_a_source_is_content_and_so_is_its_order()
+    {
+        ClusterConfig Keys(string first, string second) => With(
+            ("Traffic:HashKey:0:Type", "header"), ("Traffic:HashKey:0:Name", first), ("Traffic:HashKey:1:Type", "header"), ("Traffic:HashKey:1:Name", second));
+        Assert.Equal(Keys("x", "y"), Keys("x", "y"));
+        Assert.NotEqual(Keys("x", "y"), Keys("y", "x"));
     }
 
     [Fact]
