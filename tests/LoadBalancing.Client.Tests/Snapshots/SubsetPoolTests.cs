@@ -54,6 +54,18 @@ public sealed class SubsetPoolTests
         Assert.Equal(subset, test.Pool);
     }
 
+    /// <summary>10 subsets of 2 of 5 are possible: 20 processes that drew the same one would have one seed.</summary>
+    [Fact]
+    public void Each_process_draws_its_own()
+    {
+        string[] drawn = [.. Enumerable.Range(1, 20).Select(seed =>
+        {
+            using var test = new TestCluster(Options(), seed: seed);
+            return string.Join(' ', Subset(test));
+        })];
+        Assert.InRange(drawn.Distinct().Count(), 4, 10);
+    }
+
     [Fact]
     public void When_nobody_of_it_serves_all_others_do_until_one_is_back()
     {

@@ -27,11 +27,11 @@ public sealed class TableReuseTests
         },
         s_addresses);
 
-    /// <summary>Equal if and only if it is the very same table: orders are structs around one, and tables know no equality of their own.</summary>
+    /// <summary>Equal if and only if it is the very same table: places are structs around one, and tables know no equality of their own.</summary>
     private static object TableOf(ClusterSnapshot snapshot) => snapshot.Pool.Picker switch
     {
-        HashTablePicker<RingOrder> ring => ring.Order,
-        HashTablePicker<MaglevOrder> maglev => maglev.Order,
+        HashTablePicker<RingPlaces> ring => ring.Places,
+        HashTablePicker<MaglevPlaces> maglev => maglev.Places,
         EndpointPicker other => throw new InvalidOperationException(other.GetType().Name),
     };
 
