@@ -57,14 +57,16 @@ public sealed class EndpointSelectorTests
     public void A_picker_that_insists_on_an_excluded_endpoint_is_overruled()
     {
         using TestCluster test = Scripted("http://a", "http://b", "http://c");
+        var leases = new EndpointLease[20];                             // held: a lost lease is ended when the garbage collector finds it
         for (int i = 0; i < 20; i++)
         {
-            Assert.True(test.Cluster.TryAcquire(After(test.Node("a"), test.Node("c")), out EndpointLease lease));
-            Assert.Equal("b", lease.Endpoint.Id);
+            Assert.True(test.Cluster.TryAcquire(After(test.Node("a"), test.Node("c")), out leases[i]));
+            Assert.Equal("b", leases[i].Endpoint.Id);
         }
         Assert.Equal((0, 20, 0), (test.Node("a").Outstanding, test.Node("b").Outstanding, test.Node("c").Outstanding));       // what was begun and not used was ended
         Assert.False(test.Cluster.TryAcquire(After([.. test.Snapshot.Nodes]), out _));
         Assert.Equal(20, test.Snapshot.Nodes.Sum(node => node.Outstanding));
+        GC.KeepAlive(leases);
     }
 
     [Fact]
@@ -125,9 +127,17 @@ public sealed class EndpointSelectorTests
     [InlineData("least_outstanding")]
     [InlineData("power_of_two_choices")]
     [InlineData("peak_ewma")]
-    public void While_an_endpoint_may_serve_a_choice_exists(string policy)
+    [InlineData("ring_hash")]
+    [InlineData("maglev")]
+    [InlineData("rendezvous")]
+    [InlineData("jump_hash")]
+    [InlineData("ring_hash", 1.0)]
+    [InlineData("maglev", 1.0)]
+    [InlineData("rendezvous", 1.0)]
+    [InlineData("jump_hash", 1.0)]
+    public void While_an_endpoint_may_serve_a_choice_exists(string policy, double? factor = null)
     {
-        using var test = TestCluster.Of(policy, "http://a", "http://b", "http://c");
+        using var test = new TestCluster(Given.Options(options => (options.Picker.Policy, options.Picker.BalanceFactor) = (policy, factor), "http://a", "http://b", "http://c"));
         foreach (string id in (string[])["a", "b", "c"])
         {
             test.Node(id).Tracker.TryMove(EndpointAvailability.Eligible, EndpointAvailability.Probation);

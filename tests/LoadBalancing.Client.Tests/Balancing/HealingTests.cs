@@ -19,6 +19,10 @@ public sealed class HealingTests
     [InlineData("least_outstanding", 62)]
     [InlineData("power_of_two_choices", 9.9)]
     [InlineData("random", 62)]
+    [InlineData("ring_hash", 9.9)]
+    [InlineData("maglev", 9.9)]
+    [InlineData("rendezvous", 9.9)]
+    [InlineData("jump_hash", 62)]
     public void It_is_back_within_10_seconds_of_healing_or_within_35_after_a_long_outage(string policy, double outageSeconds)
     {
         for (int seed = 1; seed <= 5; seed++)

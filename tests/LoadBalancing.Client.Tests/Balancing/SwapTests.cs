@@ -25,6 +25,8 @@ public sealed class SwapTests
     [Theory]
     [InlineData("peak_ewma", 100_000, false)]
     [InlineData("round_robin", 10_000, true)]
+    [InlineData("ring_hash", 2_000, false)]         // each swap builds a ring of other endpoints
+    [InlineData("rendezvous", 20_000, false)]
     public void A_reader_sees_one_version_or_the_other(string policy, int swaps, bool validates)
     {
         ClusterOptions even = Content("even"), odd = Content("odd");
