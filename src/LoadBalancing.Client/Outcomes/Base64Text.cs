@@ -14,7 +14,7 @@ internal static class Base64Text
         if (text.IsEmpty || text.ContainsAny(" \t\r\n") || !Convert.TryFromBase64Chars(whole, bytes, out int length)) { return false; }     // Convert skips white space
         if (!rest.IsEmpty)
         {
-            if (rest.Length == 1 || text.Contains('=')) { return false; }
+            if (text.Contains('=')) { return false; }           // padding, but not enough of it
             Span<char> padded = ['=', '=', '=', '='];
             rest.CopyTo(padded);
             if (!Convert.TryFromBase64Chars(padded, bytes[length..], out int more)) { return false; }

@@ -46,10 +46,6 @@ internal static class LoadReportJson
         return true;
     }
 
-    /// <summary>A number, or a string that holds one as it stands (a digit written as an escape is not looked for).</summary>
-    private static bool TryReadNumber(in Utf8JsonReader reader, out double value)
-    {
-        value = 0;
-        return reader.TokenType is JsonTokenType.Number or JsonTokenType.String && LoadReportFields.TryParseNumber(reader.ValueSpan, out value);
-    }
+    /// <summary>A number, or a string that holds one as it stands (a digit written as an escape is not looked for). The text of any other token is no number.</summary>
+    private static bool TryReadNumber(in Utf8JsonReader reader, out double value) => LoadReportFields.TryParseNumber(reader.ValueSpan, out value);
 }

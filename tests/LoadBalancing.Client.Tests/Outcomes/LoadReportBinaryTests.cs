@@ -108,6 +108,29 @@ public sealed class LoadReportBinaryTests
     [InlineData(new byte[] { 0x42, 0x02, 0x08, 0x78 })]                                  // an entry's key as varint
     public void A_known_field_of_another_wire_type_is_refused(byte[] message) => Assert.Equal("refused", ReadBinary(message));
 
+    [Fact]
+    public void A_known_field_of_another_wire_type_is_refused_though_its_value_would_fit()
+    {
+        byte[][] known =
+        [
+            Double(1, 0.5), Double(2, 0.5), [0x18, 0xAC, 0x02], Entry(4, "x", 1), Entry(5, "x", 1), Double(6, 0.5), Double(7, 0.5), Entry(8, "x", 1), Double(9, 0.5),
+        ];
+        foreach (byte[] field in known)
+        {
+            Assert.NotEqual("refused", ReadBinary(field));
+            byte right = field[0];
+            for (int type = 0; type < 8; type++)
+            {
+                field[0] = (byte)((right & ~7) | type);
+                if (field[0] != right) { Assert.Equal("refused", ReadBinary(field)); }
+            }
+        }
+        byte[] key = Bytes(1, (byte)'x'), value = Double(2, 1);
+        Assert.Equal("named.x=1", ReadBinary(Bytes(8, [.. key, .. value])));
+        Assert.Equal("refused", ReadBinary(Bytes(8, [0x08, .. key[1..], .. value])));    // the key as varint
+        Assert.Equal("refused", ReadBinary(Bytes(8, [.. key, 0x10, .. value[1..]])));    // the value as varint
+    }
+
     [Theory]
     [InlineData(new byte[] { 0x50, 0x96, 0x01 }, "eps=2")]                               // field 10, varint
     [InlineData(new byte[] { 0x51, 1, 2, 3, 4, 5, 6, 7, 8 }, "eps=2")]                   // fixed64
@@ -119,7 +142,8 @@ public sealed class LoadReportBinaryTests
     [InlineData(new byte[] { 0x56 }, "refused")]                                         // there is no wire type 6
     [InlineData(new byte[] { 0x57 }, "refused")]                                         // nor 7
     [InlineData(new byte[] { 0x00, 0x00 }, "refused")]                                   // nor a field 0
-    [InlineData(new byte[] { 0x07 }, "refused")]
+    [InlineData(new byte[] { 0x02, 0x00 }, "refused")]
+    [InlineData(new byte[] { 0x05, 1, 2, 3, 4 }, "refused")]
     [InlineData(new byte[] { 0x80, 0x80, 0x80, 0x80, 0x10, 0x00 }, "refused")]           // nor a field 2^29, whose tag has 33 bits
     [InlineData(new byte[] { 0x88, 0x80, 0x80, 0x80, 0x10, 0x00 }, "refused")]           // nor is it field 1
     public void Fields_that_are_not_known_are_skipped_if_they_are_whole(byte[] before, string expected) => Assert.Equal(expected, ReadBinary([.. before, .. Double(7, 2)]));
@@ -182,10 +206,14 @@ public sealed class LoadReportBinaryTests
     [InlineData("G=E=")]
     [InlineData("GA=")]                                                                  // half of its padding
     [InlineData("GA=E")]
+    [InlineData("GAEYAg=")]                                                              // the same, of a message that is whole: 18 01 18 02
+    [InlineData("GAE=GAE")]
     [InlineData(" GKwC")]
     [InlineData("GKwC ")]
-    [InlineData("GK\twC")]
-    [InlineData("GKwC\r\n")]
+    [InlineData("GKwC    ")]                                                             // as many chars as base64 has
+    [InlineData("GK\t\t\t\twC")]
+    [InlineData("\r\r\r\rGKwC")]
+    [InlineData("GKwC\n\n\n\n")]
     [InlineData("GKwC,GKwC")]                                                            // two headers, joined
     [InlineData("GKw\0")]
     [InlineData("GKwſ")]                                                                 // U+017F, an s of old

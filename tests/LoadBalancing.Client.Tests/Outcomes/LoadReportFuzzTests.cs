@@ -30,10 +30,10 @@ public sealed class LoadReportFuzzTests
     public void A_text_report_with_changes_is_refused_or_holds_only_numbers_in_range() => Fuzz(70_000, seed: 1, random => Mutated(random, Texts, keep: 5));
 
     [Fact]
-    public void A_JSON_report_with_changes_is_refused_or_holds_only_numbers_in_range() => Fuzz(60_000, seed: 2, random => Mutated(random, Jsons, keep: 5));
+    public void A_JSON_report_with_changes_is_refused_or_holds_only_numbers_in_range() => Fuzz(40_000, seed: 2, random => Mutated(random, Jsons, keep: 5));
 
     [Fact]
-    public void A_binary_report_with_changes_is_refused_or_holds_only_numbers_in_range() => Fuzz(60_000, seed: 3, random =>
+    public void A_binary_report_with_changes_is_refused_or_holds_only_numbers_in_range() => Fuzz(80_000, seed: 3, random =>
     {
         var message = new List<byte>(Messages[random.Next(Messages.Length)]);
         for (int i = random.Next(1, 4); i > 0; i--) { Mutate(random, message, () => (byte)random.Next(256), from: 0); }
@@ -56,7 +56,7 @@ public sealed class LoadReportFuzzTests
             string header = next(random);
             if (!LoadReportParser.TryParse(header, out LoadReport? report)) { Assert.Null(report); continue; }
             read++;
-            Assert.True(IsInRange(report), $"Seed {seed}, round {i}: {header}");
+            if (!IsInRange(report)) { Assert.Fail($"Seed {seed}, round {i}: {header}"); }
         }
         Assert.InRange(read, count / 50, count - (count / 50));                          // else it tests only one of the two
     }

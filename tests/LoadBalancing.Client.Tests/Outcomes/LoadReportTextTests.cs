@@ -130,6 +130,7 @@ public sealed class LoadReportTextTests
     [InlineData("new_map.metric=0.8,zone=eu-1")]
     [InlineData("Cpu_Utilization=0.8,cpuUtilization=0.9")]                               // case counts, and there is no second spelling
     [InlineData("named_metric.rif=3,named_metricsrif=4")]
+    [InlineData("cpu_utilization.core0=hot,eps.=1")]                                     // no maps, so nothing is known of what is in them
     public void Fields_that_are_not_known_are_skipped(string text) => Assert.Equal("cpu=0.7", Read($"TEXT {text},cpu_utilization=0.7"));
 
     [Theory]
