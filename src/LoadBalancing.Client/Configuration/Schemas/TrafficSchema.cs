@@ -51,7 +51,7 @@ internal static class TrafficSchema
             if (source is null) { log.Error($"{cluster}:{setting}", "got nothing, wanted a source"); continue; }
             s_hashKey.Check(source, setting + ":", cluster, log);
             if (string.IsNullOrEmpty(source.Type)) { log.Error(SettingPath.Of(setting + ":Type", cluster, log), $"got nothing, wanted one of: {string.Join(", ", HashKeySource.Types)}"); }
-            else if (!IsOf(source, HashKeyKind.Path) && string.IsNullOrEmpty(source.Name)) { log.Error(SettingPath.Of(setting + ":Name", cluster, log), $"got nothing, wanted the name of the {source.Type}"); }
+            else if (HashKeySource.Types.Contains(source.Type, StringComparer.OrdinalIgnoreCase) && !IsOf(source, HashKeyKind.Path) && string.IsNullOrEmpty(source.Name)) { log.Error(SettingPath.Of(setting + ":Name", cluster, log), $"got nothing, wanted the name of the {source.Type}"); }
             else if (IsOf(source, HashKeyKind.Path) && !string.IsNullOrEmpty(source.Name)) { log.Error(SettingPath.Of(setting + ":Name", cluster, log), $"got '{source.Name}', wanted nothing: a path has no name"); }
         }
     }
