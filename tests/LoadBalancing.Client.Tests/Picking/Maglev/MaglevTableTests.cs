@@ -28,6 +28,19 @@ public sealed class MaglevTableTests
         foreach (int size in (int[])[7, 11, 31, 251]) { Assert.Equal(MaglevModel.Fill(keys, weights, size), Owners(MaglevTable.Build(keys, weights, size))); }
     }
 
+    /// <summary>Weights, found by search, whose quotient target / w rounds to a whole number although the product with it is still below the target.</summary>
+    [Theory]
+    [InlineData(2, 289, 34), InlineData(16, 620, 776), InlineData(284, 408, 578), InlineData(955, 764, 368), InlineData(441, 530, 636)]
+    public void A_turn_comes_when_the_rounded_product_says_so(double first, double second, double third)
+    {
+        // A turn too early shows only where the slots have become scarce by then: small tables, many keys.
+        for (int set = 0; set < 40; set++)
+        {
+            string[] keys = [$"a{set}", $"b{set}", $"c{set}"];
+            foreach (int size in (int[])[7, 11, 13, 17, 19]) { Assert.Equal(MaglevModel.Fill(keys, [first, second, third], size), Owners(MaglevTable.Build(keys, [first, second, third], size))); }
+        }
+    }
+
     [Theory]
     [InlineData(1e-300), InlineData(1e-9)]
     public void A_weight_next_to_nothing_gets_the_one_slot_of_the_first_round(double weight)

@@ -9,24 +9,32 @@ public sealed class RingTableTests
     public void Random_rings_agree_with_the_formulas_point_by_point(int seed)
     {
         var random = new Random(seed);
-        for (int run = 0; run < 24; run++)
+        for (int run = 0; run < 12; run++)
         {
             int endpoints = random.Next(1, 41);
             string[] keys = [.. Enumerable.Range(0, endpoints).Select(i => $"{(run % 3 == 0 ? "zoné-\u20AC" : "10.1.2")}.{random.Next(300)}:{i % (1 + (2 * run))}")];
             double[] weights = [.. keys.Select(_ => run % 4 == 0 ? 1 : run % 4 == 1 ? random.Next(1, 11) : Math.Exp(8 * random.NextDouble()) / 7)];
-            long minimum = random.Next(1, 2500), maximum = minimum + random.Next(run % 2 == 0 ? 5 : 2500);
+            long minimum = random.Next(1, 1500), maximum = minimum + random.Next(run % 2 == 0 ? 5 : 1500);
             AssertAgrees(new RingModel(keys, weights, minimum, maximum), RingTable.Build(keys, weights, minimum, maximum), random);
         }
     }
 
     [Theory]
-    [InlineData(1), InlineData(3), InlineData(1000)]
+    [InlineData(1), InlineData(1000)]
     public void A_large_ring_agrees_with_the_formulas_point_by_point(int endpoints)
     {
         // Above 49,151 points the index is coarser; one endpoint alone counts its points up to five digits.
         string[] keys = [.. Enumerable.Range(0, endpoints).Select(i => $"10.0.{i / 250}.{i % 250}:8080")];
         double[] weights = [.. Enumerable.Repeat(1.0, endpoints)];
         AssertAgrees(new RingModel(keys, weights, 65_536, 65_536), RingTable.Build(keys, weights, 65_536, 65_536), new Random(endpoints));
+    }
+
+    [Fact]
+    public void A_key_may_have_any_length()
+    {
+        string[] keys = ["a", new string('\u20AC', 1000), "", new string('b', 31), new string('c', 300)];
+        double[] weights = [1, 1, 1, 1, 1];
+        AssertAgrees(new RingModel(keys, weights, 600, 600), RingTable.Build(keys, weights, 600, 600), new Random(1));
     }
 
     [Fact]
@@ -61,6 +69,18 @@ public sealed class RingTableTests
     }
 
     [Fact]
+    public void A_crowd_in_falling_order_is_not_left_to_insertion()
+    {
+        // Insertion would move 500,000^2 / 2 = 10^11 points: minutes, before anything fails.
+        ulong[] hashes = [.. Enumerable.Range(0, 500_000).Select(i => 0xFFFF_0000_0000_0000 - (ulong)i)];
+        var ring = new RingTable(hashes, [.. Enumerable.Repeat(1, hashes.Length)]);
+        for (int position = 0; position < ring.Count; position++)
+        {
+            if (ring.OwnerAt(position) != hashes.Length - 1 - position) { Assert.Fail($"{ring.OwnerAt(position)} at {position}"); }
+        }
+    }
+
+    [Fact]
     public void Points_at_the_ends_of_the_ring_are_found()
     {
         var ring = new RingTable([ulong.MaxValue, 0, 1UL << 63], [1, 1, 1]);
@@ -83,7 +103,7 @@ public sealed class RingTableTests
     {
         Assert.Equal(model.Owners, Enumerable.Range(0, ring.Count).Select(ring.OwnerAt));
         Assert.Equal(model.Least, ring.LeastPointsPerEndpoint);
-        for (int i = 0; i < model.Hashes.Count; i += 1 + random.Next(3))
+        for (int i = 0; i < model.Hashes.Count; i += 1 + random.Next(1 + (model.Hashes.Count / 200)))
         {
             ulong point = model.Hashes[i];
             foreach (ulong hash in (ulong[])[point - 1, point, point + 1]) { Assert.Equal(model.First(hash), ring.First(hash)); }
