@@ -13,6 +13,7 @@ internal static class RatioRun
         ["cycle"] = report => Run(CycleRatios.Run, report),
         ["lease"] = report => Run(LeaseRatios.Run, report),
         ["ewma"] = report => Run(EwmaRatios.Run, report),
+        ["hash"] = report => Run(HashRatios.Run, report),
         ["attempt"] = report => Run(AttemptRatios.Run, report),
         ["loopback"] = LoopbackRatios.RunAsync,
     };
