@@ -1,8 +1,8 @@
 namespace LoadBalancing.Client.Load;
 
 /// <summary>
-/// What an endpoint last reported, in one word: the requests in flight that others have there (16 bits), its latency (the upper 16 bits of a float: three
-/// digits), and the stamp of the report. 0 means that there was none.
+/// What an endpoint last reported, in one word: the requests in flight that others have there (16 bits), its latency for each request in flight (the upper
+/// 16 bits of a float: right to 1 %), and the stamp of the report. 0 means that there was none.
 /// </summary>
 /// <remarks>
 /// Only the requests of others are kept: ours are counted live. So a server that reports 0 while it holds ten of ours has ten, and the requests that we
@@ -17,19 +17,26 @@ internal struct ReportedLoad
 
     /// <param name="requestsInFlight">As reported; not negative.</param>
     /// <param name="ours">Our own outstanding requests there, as of now.</param>
-    /// <param name="latencySeconds">As reported, or 0 where the server said nothing of it.</param>
+    /// <param name="latencyForEach">Seconds for each request in flight, or 0 where the server said nothing of it.</param>
     /// <param name="now">The stamp of the report.</param>
-    public void Report(double requestsInFlight, int ours, float latencySeconds, long now)
+    public void Report(double requestsInFlight, int ours, float latencyForEach, long now)
     {
         long others = (long)Math.Clamp(requestsInFlight - ours, 0, ushort.MaxValue);
-        long latency = (BitConverter.SingleToInt32Bits(latencySeconds) >>> 16) & 0xFFFF;
+        long latency = (BitConverter.SingleToInt32Bits(latencyForEach) >>> 16) & 0xFFFF;
         // The lowest bit of a stamp is 65 us; set, it tells any report from none.
         Volatile.Write(ref _word, (others << OthersShift) | (latency << LatencyShift) | (uint)now | 1);
     }
 
+    /// <summary>Forgets a report that is older, before its 32 bits of stamp could wrap and make it new.</summary>
+    public void ForgetUnlessRecent(long now, int mostStamps)
+    {
+        long word = Word;
+        if (word != 0 && !StampClock.IsRecent(StampOf(word), now, mostStamps)) { Interlocked.CompareExchange(ref _word, 0, word); }
+    }
+
     public static int OthersOf(long word) => (int)((ulong)word >> OthersShift);
 
-    public static float LatencyOf(long word) => BitConverter.Int32BitsToSingle((int)((word >> LatencyShift) & 0xFFFF) << 16);
+    public static float LatencyForEachOf(long word) => BitConverter.Int32BitsToSingle((int)((word >> LatencyShift) & 0xFFFF) << 16);
 
     public static uint StampOf(long word) => (uint)word;
 }

@@ -22,6 +22,12 @@ internal sealed class StampClock(TimeProvider time)
     /// <summary>The whole stamp; what keeps 32 bits of it compares by signed difference.</summary>
     public long StampOf(long timestamp) => (long)(timestamp * _stampsPerTick);
 
+    /// <summary>
+    /// Tells whether a kept stamp is at most so old. One of another thread may be a moment ahead of ours, so as far ahead counts as well; half a wrap ahead,
+    /// which a signed difference makes of 39 hours ago, does not.
+    /// </summary>
+    public static bool IsRecent(uint stamp, long now, int mostStamps) => (uint)((int)((uint)now - stamp) + mostStamps) <= 2 * (uint)mostStamps;
+
     public double SecondsBetween(long from, long to) => (to - from) * _secondsPerTick;
 
     /// <summary>As TimeProvider.GetElapsedTime, which asks for the frequency and divides each time.</summary>

@@ -13,19 +13,22 @@ internal struct HotColdChoice(float hotAbove)
     /// <summary>Of the pool, or <see cref="NoSlot"/>.</summary>
     public int Slot { get; private set; } = NoSlot;
 
-    public bool TakeIfBetter(int index, int slot, float requestsInFlight, float latencySeconds)
+    public bool TakeIfBetter(int index, int slot, KnownLoad load)
     {
-        bool isHot = requestsInFlight > hotAbove;
-        float score = isHot ? requestsInFlight : latencySeconds;
+        bool isHot = load.RequestsInFlight > hotAbove;
+        float score = isHot ? load.RequestsInFlight : load.LatencySeconds;
         return (Index < 0 || (isHot == _isHot ? score < _score : _isHot)) && Take(index, slot, isHot, score);
     }
 
-    public bool TakeIfWorse(int index, int slot, float requestsInFlight, float latencySeconds)
+    public bool TakeIfWorse(int index, int slot, KnownLoad load)
     {
-        bool isHot = requestsInFlight > hotAbove;
-        float score = isHot ? requestsInFlight : latencySeconds;
+        bool isHot = load.RequestsInFlight > hotAbove;
+        float score = isHot ? load.RequestsInFlight : load.LatencySeconds;
         return (Index < 0 || (isHot == _isHot ? score > _score : isHot)) && Take(index, slot, isHot, score);
     }
+
+    /// <summary>The endpoint that was drawn and chosen has a report in the pool.</summary>
+    public void IsIn(int slot) => Slot = slot;
 
     private bool Take(int index, int slot, bool isHot, float score)
     {

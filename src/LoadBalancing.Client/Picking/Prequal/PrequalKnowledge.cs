@@ -7,58 +7,56 @@ namespace LoadBalancing.Client.Picking.Prequal;
 /// How loaded an endpoint is, as of now: requests in flight and latency. What it reported counts while it is fresh, and is not trusted far; what it did not
 /// report we estimate from our own calls and from what others report.
 /// </summary>
+/// <remarks>
+/// Latency is that of the present requests in flight, as the paper's servers report it: a measured one grows with them. Without that the endpoint with the
+/// best latency of a while ago filled its queue up to the bar, while others, whose last answers had waited in a queue long gone, stood idle.
+/// </remarks>
 internal sealed class PrequalKnowledge(PrequalConfig config, float decayPerStamp)
 {
-    /// <summary>A latency is believed between a tenth of the median and ten times it.</summary>
+    /// <summary>A reported latency is believed between a tenth of the median and ten times it,</summary>
     private const float Trust = 10;
+
+    /// <summary>and never below half of what we measure ourselves.</summary>
+    private const float TrustBelowOwn = 2;
 
     private readonly RecentValues _requestsInFlight = new(config.HotQuantile, float.PositiveInfinity);
     private readonly RecentValues _others = new(0.5, 0);
-    private readonly RecentValues _latency = new(0.5, 0);
+    private readonly RecentValues _latencyForEach = new(0.5, 0);
 
     public PrequalConfig Config => config;
 
     /// <summary>More requests in flight than this are hot.</summary>
     public float HotAbove => _requestsInFlight.Value;
 
-    /// <summary>Others' requests that the endpoint reported, or as many as endpoints usually report, and ours, counted live.</summary>
-    public float RequestsInFlight(EndpointTracker tracker, long now) =>
-        (IsFresh(tracker.ReportedLoad.Word, now, out long word) ? ReportedLoad.OthersOf(word) : _others.Value) + Volatile.Read(in tracker.Outstanding);
-
-    /// <summary>As reported, within bounds; else our own estimate. Nothing known: 0 for an idle endpoint, which gets one request, else above all.</summary>
-    public float LatencySeconds(EndpointTracker tracker, long now)
+    public KnownLoad Of(EndpointTracker tracker, long now)
     {
+        long word = tracker.ReportedLoad.Word;
+        bool isFresh = word != 0 && StampClock.IsRecent(ReportedLoad.StampOf(word), now, config.MaximumAgeStamps);
+        int ours = Volatile.Read(in tracker.Outstanding);
+        // Those of others that the endpoint reported, or as many as endpoints usually report; ours are counted live.
+        float requestsInFlight = ours + (isFresh ? ReportedLoad.OthersOf(word) : _others.Value);
         float own = tracker.Latency.Read(now, decayPerStamp);
-        if (IsFresh(tracker.ReportedLoad.Word, now, out long word) && ReportedLoad.LatencyOf(word) is > 0 and var reported)
-        {
-            float median = _latency.Value;
-            if (median > 0) { reported = Math.Clamp(reported, median / Trust, median * Trust); }
-            return Math.Max(reported, own / Trust);
-        }
-        if (own > 0) { return own; }
-        return Volatile.Read(in tracker.Outstanding) == 0 ? 0 : float.MaxValue;
+        float forEach = isFresh && ReportedLoad.LatencyForEachOf(word) is > 0 and var reported ? Math.Max(Believed(reported), own / TrustBelowOwn) : own;
+        // Nothing known: an idle endpoint gets one request, a busy one none.
+        if (forEach == 0) { return new(requestsInFlight, ours == 0 ? 0 : float.MaxValue); }
+        return new(requestsInFlight, forEach * (requestsInFlight + 1));
     }
 
     /// <summary>Takes a report: <paramref name="latencySeconds"/> is 0 where it says nothing of latency.</summary>
     public void Report(EndpointTracker tracker, double requestsInFlight, float latencySeconds, long now)
     {
         int ours = Volatile.Read(in tracker.Outstanding);
-        tracker.ReportedLoad.Report(requestsInFlight, ours, latencySeconds, now);
-        float others = ReportedLoad.OthersOf(tracker.ReportedLoad.Word);
-        _others.Add(others);
-        _requestsInFlight.Add(others + ours);
-        if (latencySeconds > 0) { _latency.Add(latencySeconds); }
+        float forEach = latencySeconds / (float)Math.Max(1, Math.Max(requestsInFlight, ours));
+        tracker.ReportedLoad.Report(requestsInFlight, ours, forEach, now);
+        _others.Add(ReportedLoad.OthersOf(tracker.ReportedLoad.Word));
+        if (forEach > 0) { _latencyForEach.Add(forEach); }
     }
 
-    /// <summary>An answer came without a report: our own requests are what is known.</summary>
-    public void Answered(EndpointTracker tracker, long now)
-    {
-        if (!IsFresh(tracker.ReportedLoad.Word, now, out _)) { _requestsInFlight.Add(RequestsInFlight(tracker, now)); }
-    }
+    /// <summary>
+    /// Takes an endpoint drawn at random into the distribution of requests in flight. Not those that answer or report: most answers are of the busiest,
+    /// which would so raise the bar that they are measured by.
+    /// </summary>
+    public void Sample(EndpointTracker tracker, long now) => _requestsInFlight.Add(Of(tracker, now).RequestsInFlight);
 
-    private bool IsFresh(long word, long now, out long same)
-    {
-        same = word;
-        return word != 0 && (int)((uint)now - ReportedLoad.StampOf(word)) <= config.MaximumAgeStamps;
-    }
+    private float Believed(float forEach) => _latencyForEach.Value is > 0 and var median ? Math.Clamp(forEach, median / Trust, median * Trust) : forEach;
 }

@@ -50,8 +50,8 @@ internal sealed class PrequalPicker : EndpointPicker
         long now = _clock.StampOf(context.Timestamp), bits = _random.NextInt64();
         var choice = new HotColdChoice(_knowledge.HotAbove);
         (int first, int second) = TwoDraws.Distinct(bits, count);
-        Consider(ref choice, first, HotColdChoice.NoSlot, now, in context);
-        Consider(ref choice, second, HotColdChoice.NoSlot, now, in context);
+        Consider(ref choice, first, now, in context);
+        Consider(ref choice, second, now, in context);
         ConsiderPool(ref choice, now, in context, removesOldest: (bits & 1) != 0);
         return choice.Index >= 0 ? _nodes[choice.Index] : PoolScan.FirstAllowed(_nodes, first, in context);
     }
@@ -59,7 +59,7 @@ internal sealed class PrequalPicker : EndpointPicker
     protected internal override void Observe(EndpointNode node, in CallOutcome outcome)
     {
         PeakEwmaLearning.Learn(ref node.Tracker.Latency, in outcome, _learning, _clock);
-        _knowledge.Answered(node.Tracker, _clock.StampOf(outcome.ObservedAt));
+        if (_trackers.Length > 0) { _knowledge.Sample(_trackers[_random.Next(_trackers.Length)], _clock.StampOf(outcome.ObservedAt)); }
     }
 
     protected internal override void ObserveLoad(EndpointNode node, LoadReport report, long timestamp)
@@ -74,7 +74,12 @@ internal sealed class PrequalPicker : EndpointPicker
     internal override void Refresh(long timestamp)
     {
         long now = _clock.StampOf(timestamp);
-        foreach (EndpointTracker tracker in _trackers) { tracker.Latency.Refresh(now, _learning.Rates.DecayPerStamp); }
+        foreach (EndpointTracker tracker in _trackers)
+        {
+            tracker.Latency.Refresh(now, _learning.Rates.DecayPerStamp);
+            tracker.ReportedLoad.ForgetUnlessRecent(now, _knowledge.Config.MaximumAgeStamps);
+        }
+        for (int slot = 0; slot < _pool.Size; slot++) { _pool.Look(slot, now, out _); }
     }
 
     private void ConsiderPool(ref HotColdChoice choice, long now, in PickContext context, bool removesOldest)
@@ -87,22 +92,24 @@ internal sealed class PrequalPicker : EndpointPicker
             int index = _pool.Look(slot, now, out long word);
             if (index < 0) { continue; }
             held++;
-            if (Consider(ref choice, index, slot, now, in context)) { chosenWord = word; }
-            if (worst.TakeIfWorse(index, slot, _knowledge.RequestsInFlight(_trackers[index], now), _knowledge.LatencySeconds(_trackers[index], now))) { worstWord = word; }
+            KnownLoad load = _knowledge.Of(_trackers[index], now);
+            if (choice.Index == index) { choice.IsIn(slot); chosenWord = word; }
+            else if (!IsExcluded(index, in context) && choice.TakeIfBetter(index, slot, load)) { chosenWord = word; }
+            if (worst.TakeIfWorse(index, slot, load)) { worstWord = word; }
             int age = ReportPool.AgeOf(word, now);
             if (age > oldestAge) { (oldestAge, oldestSlot, oldestWord) = (age, slot, word); }
         }
-        if (choice.Slot != HotColdChoice.NoSlot) { _pool.Use(choice.Slot, chosenWord); }
+        long left = choice.Slot == HotColdChoice.NoSlot ? 0 : _pool.Use(choice.Slot, chosenWord);
         // A full pool gives one up for each request, the worst and the oldest by turns: the worst alone would leave only what was good once.
         if (held < _pool.Size) { return; }
-        if (removesOldest) { _pool.Drop(oldestSlot, oldestWord); }
-        else { _pool.Drop(worst.Slot, worstWord); }
+        (int slotToFree, long itsWord) = removesOldest ? (oldestSlot, oldestWord) : (worst.Slot, worstWord);
+        _pool.Drop(slotToFree, slotToFree == choice.Slot ? left : itsWord);
     }
 
-    private bool Consider(ref HotColdChoice choice, int index, int slot, long now, in PickContext context)
+    private void Consider(ref HotColdChoice choice, int index, long now, in PickContext context)
     {
-        if (context.HasExclusions && context.IsExcluded(_nodes[index])) { return false; }
-        EndpointTracker tracker = _trackers[index];
-        return choice.TakeIfBetter(index, slot, _knowledge.RequestsInFlight(tracker, now), _knowledge.LatencySeconds(tracker, now));
+        if (!IsExcluded(index, in context)) { choice.TakeIfBetter(index, HotColdChoice.NoSlot, _knowledge.Of(_trackers[index], now)); }
     }
+
+    private bool IsExcluded(int index, in PickContext context) => context.HasExclusions && context.IsExcluded(_nodes[index]);
 }

@@ -1,3 +1,5 @@
+using LoadBalancing.Client.Load;
+
 namespace LoadBalancing.Client.Picking.Prequal;
 
 /// <summary>
@@ -36,17 +38,19 @@ internal sealed class ReportPool(int size, int maximumAge, int reuseLimit)
     {
         word = Volatile.Read(in _slots[slot]);
         if (word == 0) { return -1; }
-        if (AgeOf(word, now) <= maximumAge) { return IndexOf(word); }
+        if (StampClock.IsRecent((uint)word, now, maximumAge)) { return IndexOf(word); }
         Drop(slot, word);
         return -1;
     }
 
     /// <summary>A report attracts no more than so many requests.</summary>
-    public void Use(int slot, long word)
+    /// <returns>What is in the slot now; 0 when the report is used up.</returns>
+    public long Use(int slot, long word)
     {
         long uses = ((word >> UsesShift) & UsesMask) + 1;
         long next = uses >= reuseLimit ? 0 : (word & ~(UsesMask << UsesShift)) | (uses << UsesShift);
         Interlocked.CompareExchange(ref _slots[slot], next, word);
+        return next;
     }
 
     public void Drop(int slot, long word) => Interlocked.CompareExchange(ref _slots[slot], 0, word);
