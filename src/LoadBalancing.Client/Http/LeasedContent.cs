@@ -33,6 +33,8 @@ internal class LeasedContent : HttpContent
 
     protected EndpointLease Lease => _lease;
 
+    protected ResponseVerdict Verdict => _verdict;
+
     /// <summary>Hands the lease to the content, or ends it now where no body follows.</summary>
     public static void Attach(HttpRequestMessage request, HttpResponseMessage response, EndpointLease lease, ResponseVerdict verdict)
     {
@@ -47,6 +49,9 @@ internal class LeasedContent : HttpContent
 
     /// <summary>The body came to its end.</summary>
     public void EndOfBody() => _lease.Complete(ResultAtEnd(_verdict));
+
+    /// <summary>As many bytes came as were promised: the end, unless trailers are to come.</summary>
+    public virtual void AllRead() => EndOfBody();
 
     /// <summary>Reading broke: by the caller's cancellation, or by the connection.</summary>
     public void Broke(Exception exception)
@@ -63,7 +68,7 @@ internal class LeasedContent : HttpContent
     }
 
     /// <summary>The caller stopped reading. An error that the headers told stays one; else nothing more is known.</summary>
-    public void Left()
+    public virtual void Left()
     {
         CallResult result = _verdict.ToResult();
         _lease.Complete(_verdict.Kind == OutcomeKind.Success ? result with { Kind = OutcomeKind.Abandoned } : result);

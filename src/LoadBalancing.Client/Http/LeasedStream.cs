@@ -93,7 +93,8 @@ internal sealed class LeasedStream(Stream inner, LeasedContent content, long? le
     {
         if (asked == 0) { return bytes; }
         _left -= bytes;
-        if (bytes == 0 || _left <= 0) { content.EndOfBody(); }
+        if (bytes == 0) { content.EndOfBody(); }
+        else if (_left <= 0) { content.AllRead(); }
         return bytes;
     }
 }

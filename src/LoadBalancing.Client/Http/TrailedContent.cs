@@ -7,6 +7,22 @@ namespace LoadBalancing.Client.Http;
 internal sealed class TrailedContent(HttpResponseMessage response, EndpointLease lease, ResponseVerdict verdict)
     : LeasedContent(response.Content, lease, verdict)
 {
+    private bool _isAllRead;
+
+    /// <summary>In HTTP/2 trailers may follow a body of promised length, and are not here before the reader asks once more. In HTTP/1.1 none do.</summary>
+    public override void AllRead()
+    {
+        if (response.Version.Major < 2) { EndOfBody(); }
+        else { _isAllRead = true; }
+    }
+
+    /// <summary>A reader that had all it was promised, and did not ask once more, has read a good answer; only a gRPC status is then unknown.</summary>
+    public override void Left()
+    {
+        if (_isAllRead && !Verdict.AwaitsTrailers) { EndOfBody(); }
+        else { base.Left(); }
+    }
+
     protected override CallResult ResultAtEnd(ResponseVerdict verdict)
     {
         CallResult result = verdict.AwaitsTrailers ? GrpcResult(verdict) : verdict.ToResult();
