@@ -101,9 +101,14 @@ internal sealed class LoadProber(string cluster, ClusterSurroundings surrounding
         // Nobody's request, so nobody's trace: no span for each of thousands of probes.
         handler.ActivityHeadersPropagator = null;
         var mine = new HttpMessageInvoker(handler);
-        if (Interlocked.CompareExchange(ref _connections, mine, null) is not { } others) { return mine; }
-        mine.Dispose();
-        return others;
+        if (Interlocked.CompareExchange(ref _connections, mine, null) is { } others)
+        {
+            mine.Dispose();
+            return others;
+        }
+        // Whoever disposed of the cluster meanwhile has not seen these.
+        if (_stopping.IsCancellationRequested) { mine.Dispose(); }
+        return mine;
     }
 
     private void Count(string result, int probes) => surroundings.Instruments.Probes.Add(probes, new(TagNames.Cluster, cluster), new(TagNames.Result, result));

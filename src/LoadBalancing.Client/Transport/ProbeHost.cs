@@ -8,6 +8,7 @@ internal readonly record struct ProbeHost(HostRule Rule, string Cluster)
     public string? For(EndpointAddress address)
     {
         string scheme = address.Scheme == "https" ? "https" : "http";
-        return Rule.For(address, new Uri($"{scheme}://{Cluster}/"));
+        // A cluster that is used without HTTP may have a name, such as a..b, that is no host; its endpoints then go by their own.
+        return Rule.For(address, Uri.TryCreate($"{scheme}://{Cluster}/", UriKind.Absolute, out Uri? logical) ? logical : new Uri(address.HttpPrefix));
     }
 }
