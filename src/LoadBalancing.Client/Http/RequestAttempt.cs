@@ -35,7 +35,8 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
         Restore();
         RequestTrace.Answered(response, lease.Endpoint);
         ResponseVerdict verdict = ResponseVerdict.Of(request, response);
-        if (ReportedLoad.In(response.Headers, lease) is { } report) { lease.ReportLoad(report); }
+        // Asked first: a response without headers makes a collection of them when they are read.
+        if (lease.WantsLoadReport && ReportedLoad.In(response.Headers, lease) is { } report) { lease.ReportLoad(report); }
         lease.ReportFirstByte(verdict.AtHeaders);
         LeasedContent.Attach(request, response, lease, verdict);
     }
