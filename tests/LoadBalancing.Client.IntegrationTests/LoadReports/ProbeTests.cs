@@ -98,7 +98,8 @@ public sealed class ProbeTests : IntegrationTest
         const string Text = "TEXT named_metrics.rif=3";
         await using TestServer tls = await TestServer.StartAsync(new ServerSetup
         {
-            Protocols = HttpProtocols.Http2, Certificate = Certificates.For("orders"),
+            Protocols = HttpProtocols.Http2,
+            Certificate = Certificates.For("orders"),
             Answer = async context =>
             {
                 await context.Response.WriteAsync(new string('x', kind == "long" ? 70_000 : 10));
