@@ -15,11 +15,14 @@ public sealed class PrequalOptions
     /// <value>From 1 to 100. The default is 4.</value>
     public int ReuseLimit { get; set; } = 4;
 
-    /// <summary>Gets or sets the quantile of recent requests-in-flight above which an endpoint is hot.</summary>
+    /// <summary>Gets or sets the quantile of the requests in flight of endpoints, as they were lately, above which an endpoint is hot.</summary>
     /// <value>From 0 (by requests in flight alone) to 1 (by latency alone). The default is 0.84.</value>
     public double HotQuantile { get; set; } = 0.84;
 
-    /// <summary>Gets or sets the named metric of a load report that tells latency, in seconds. Requests in flight are always <c>named_metrics.rif</c>.</summary>
+    /// <summary>
+    /// Gets or sets the named metric of a load report that tells what latency a request may expect at present, in seconds. Requests in flight are always
+    /// <c>named_metrics.rif</c>.
+    /// </summary>
     /// <value>A name of 1 to 128 characters. The default is <c>latency_seconds</c>. Without it our own estimate counts.</value>
     public string LatencyMetric { get; set; } = "latency_seconds";
 

@@ -34,7 +34,8 @@ public sealed class StrideScheduleTests
         for (int place = 0; place < distances.Length; place++)
         {
             int expected = place + distances[place];
-            Assert.Equal((expected, expected % weights.Length), schedule.FirstFrom(place));
+            (long found, int index) = schedule.FirstFrom(place);
+            if (found != expected || index != expected % weights.Length) { Assert.Fail($"From {place} to {found}, endpoint {index}; expected {expected}."); }
         }
     }
 
@@ -86,7 +87,11 @@ public sealed class StrideScheduleTests
             {
                 // w in 65,535 generations: run * w / 65,535 in a run.
                 int least = (int)((long)run * weights[endpoint] / StrideModel.Period), most = (int)(((long)run * weights[endpoint] + StrideModel.Period - 1) / StrideModel.Period);
-                for (int g = 0; g < StrideModel.Period; g++) { Assert.InRange(before[g + run] - before[g], least, most); }
+                for (int g = 0; g < StrideModel.Period; g++)
+                {
+                    int taken = before[g + run] - before[g];
+                    if (taken < least || taken > most) { Assert.Fail($"Endpoint {endpoint} takes {taken} of {run} generations from {g}; expected {least} to {most}."); }
+                }
             }
         }
     }
