@@ -48,6 +48,17 @@ public sealed class PrequalPickerTests
     }
 
     [Fact]
+    public void Answers_of_the_busiest_do_not_raise_the_bar_that_it_is_measured_by()
+    {
+        ImmutableArray<EndpointNode> nodes = Given.EqualNodes(10);
+        EndpointPicker picker = Picker(nodes);
+        nodes[0].Tracker.Outstanding = 50;
+        LearnWhatIsHot(picker, nodes[0]);           // all 128 answers are its own, and a tenth of those drawn are it: 0.84 of them have 0
+        foreach (EndpointNode node in nodes) { Report(picker, node, others: 0, latencyForEach: node == nodes[0] ? 0.000_1 : 0.010); }
+        Assert.Equal(0, Count(nodes, picker, picks: 90)[0]);        // 51 * 0.0001 is the lowest latency, but 50 is hot
+    }
+
+    [Fact]
     public void Where_all_are_hot_the_fewest_in_flight_win_whatever_their_latency()
     {
         ImmutableArray<EndpointNode> nodes = Given.EqualNodes(6);

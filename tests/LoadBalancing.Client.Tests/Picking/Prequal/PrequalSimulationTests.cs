@@ -66,7 +66,7 @@ public sealed class PrequalSimulationTests
         // A bar learnt from answers, and latencies of queues long gone, once made this a herd: a median of 28 to 77 instead of 1.3 with one client at this load.
         QueueSimulation prequal = Run(clients, Ten, load: 7, Reports(reports)), turns = Run(clients, Ten, load: 7, policy: "round_robin");
         Assert.InRange(prequal.Quantile(0.5), 0, turns.Quantile(0.5) * 1.05);
-        Assert.InRange(prequal.Quantile(0.99), 0, turns.Quantile(0.99) * 0.95);
+        Assert.InRange(prequal.Quantile(0.99), 0, turns.Quantile(0.99));
         Assert.All(prequal.Counts, count => Assert.InRange(count / (Requests * 0.09), 0.8, 1.25));
     }
 
