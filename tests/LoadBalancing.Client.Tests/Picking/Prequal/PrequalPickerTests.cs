@@ -29,7 +29,7 @@ public sealed class PrequalPickerTests
         for (int i = 0; i < 128; i++) { picker.Observe(node, new CallOutcome(OutcomeKind.Canceled, TimeSpan.Zero) { ObservedAt = _time.GetTimestamp() }); }
     }
 
-    private void Measured(EndpointNode node, double seconds) => node.Tracker.Latency.Restart((float)seconds, (long)(_time.GetTimestamp() / (double)_time.TimestampFrequency / StampClock.SecondsPerStamp));
+    private void Measured(EndpointNode node, double seconds) => node.Tracker.Latency.Restart((float)seconds, new StampClock(_time).StampOf(_time.GetTimestamp()));
 
     private EndpointNode? Pick(EndpointPicker picker, TriedEndpoints? tried = null) => picker.Pick(new PickContext { Timestamp = _time.GetTimestamp(), Tried = tried });
 

@@ -107,7 +107,8 @@ internal sealed class QueueSimulation
         int present = _inFlight[server] - 1;
         for (int away = 0; ; away++)
         {
-            if (_byFound.TryGetValue((server, present - away), out Queue<double>? recent) || _byFound.TryGetValue((server, present + away), out recent)) { return recent.Order().ElementAt(recent.Count / 2); }
+            Queue<double>? recent = _byFound.GetValueOrDefault((server, present - away)) ?? _byFound.GetValueOrDefault((server, present + away));
+            if (recent is not null) { return recent.Order().ElementAt(recent.Count / 2); }
         }
     }
 
