@@ -305,7 +305,8 @@ public sealed class PrequalPickerTests
             picker.Refresh(_time.GetTimestamp());
         }
         _time.Advance(TimeSpan.FromHours(hours - (int)hours));
-        foreach (EndpointNode node in nodes) { Measured(node, 0.02); }
+        // The best of all: 40 of 1,000 when it must be drawn, 100 more if the pool still held it.
+        foreach (EndpointNode node in nodes) { Measured(node, node == nodes[17] ? 0.019 : 0.02); }
         Assert.InRange(Count(nodes, picker, picks: 1_000)[17], 0, 80);
     }
 
