@@ -49,9 +49,12 @@ internal static class Contenders
         Contender.Ours("prequal, a report each time", Kind.PowerOfTwoChoices, Of(PickerPolicies.Prequal), PickLoops<Probed>.PickAndReport, LeaseLoops.AcquireAndReport),
     ];
 
-    /// <summary>A ring of the same size for ten endpoints and for a thousand; its default size follows their number.</summary>
-    public static Contender LargeRing { get; } = Contender.Ours(
-        "ring_hash, 65,536 points", Kind.PowerOfTwoChoices, Of(PickerPolicies.RingHash, configure: Large), PickLoops<LargeRing>.PickBy<ByHash>, LeaseLoops.AcquireBy<ByHash>);
+    /// <summary>Rings of the same size for ten endpoints and for a thousand. The default size follows their number, and with two points each shares are so uneven that a bound is reached everywhere.</summary>
+    public static Contender[] LargeRings { get; } =
+    [
+        Contender.Ours("ring_hash, 65,536 points", Kind.PowerOfTwoChoices, Of(PickerPolicies.RingHash, configure: Large), PickLoops<LargeRing>.PickBy<ByHash>, LeaseLoops.AcquireBy<ByHash>),
+        Contender.Ours("ring_hash, 65,536 points, BalanceFactor 1.25", Kind.PowerOfTwoChoices, n => BenchCluster.WithLeases(PickerPolicies.RingHash, n, LargeAndBounded), PickLoops<LargeBoundedRing>.PickBy<ByHash>, LeaseLoops.AcquireBy<ByHash>),
+    ];
 
     public static IEnumerable<Contender> All => [.. OfYarp, .. StrawMen, .. Ours];
 
@@ -67,6 +70,12 @@ internal static class Contenders
     private static void Bounded(PickerOptions options) => options.BalanceFactor = 1.25;
 
     private static void Reported(PickerOptions options) => (options.WeightedRoundRobin.WeightSource, options.WeightedRoundRobin.BlackoutPeriod) = (WeightSource.Reported, TimeSpan.Zero);
+
+    private static void LargeAndBounded(PickerOptions options)
+    {
+        Large(options);
+        Bounded(options);
+    }
 
     private static void Large(PickerOptions options) => (options.RingHash.MinimumRingSize, options.RingHash.MaximumRingSize) = (65_536, 65_536);
 }

@@ -10,7 +10,7 @@ internal static class FlatRatios
 
     public static void Run(Report report)
     {
-        Contender[] contenders = [.. Contenders.Chosen.Where(Contenders.Ours.Contains), Contenders.LargeRing];
+        Contender[] contenders = [.. Contenders.Chosen.Where(Contenders.Ours.Contains), .. Contenders.LargeRings];
         // Neighbours in the order of the rounds, so that both of a pair run in the same ten milliseconds.
         Timing[] all = Interleaved.Time([.. contenders.SelectMany(contender => new[] { new Candidate($"{Few}", contender.Pick(Few)), new Candidate($"{Many}", contender.Pick(Many)) })]);
         report.Group("pick, 1,000 endpoints beside 10", "cost relative to 10 endpoints");

@@ -24,24 +24,28 @@ internal static class LeaseLoops
         where TAsking : struct, IAsking => operations =>
     {
         Cluster cluster = subject.Cluster;
-        int key = Asked.FirstOfThread;
+        ulong word = Asked.Last;
         for (int i = 0; i < operations; i++)
         {
-            PickContext context = TAsking.Of(key++, timestamp: 0);
+            word = Asked.Next(word);
+            PickContext context = TAsking.Of(word, timestamp: 0);
             if (cluster.TryAcquire(in context, out EndpointLease lease)) { lease.Complete(OutcomeKind.Success); }
         }
+        Asked.Last = word;
     };
 
     /// <summary>Each answer brings a load report.</summary>
     public static Action<int> AcquireAndReport(BenchCluster subject) => operations =>
     {
         Cluster cluster = subject.Cluster;
-        int report = Asked.FirstOfThread;
+        ulong word = Asked.Last;
         for (int i = 0; i < operations; i++)
         {
+            word = Asked.Next(word);
             if (!cluster.TryAcquire(default, out EndpointLease lease)) { continue; }
-            lease.Complete(new CallResult(OutcomeKind.Success) { LoadReport = Asked.Reports[report++ & Asked.Mask] });
+            lease.Complete(new CallResult(OutcomeKind.Success) { LoadReport = Asked.Report(word) });
         }
+        Asked.Last = word;
     };
 
     public static Action<int> AcquireReportFirstByte(BenchCluster subject) => operations =>

@@ -31,12 +31,14 @@ internal static class PickLoops<TSite>
         return operations =>
         {
             EndpointNode? last = null;
-            int key = Asked.FirstOfThread;
+            ulong word = Asked.Last;
             for (int i = 0; i < operations; i++)
             {
-                PickContext context = TAsking.Of(key++, now);
+                word = Asked.Next(word);
+                PickContext context = TAsking.Of(word, now);
                 last = picker.Pick(in context);
             }
+            Asked.Last = word;
             GC.KeepAlive(last);
             // Leases that nobody holds would be ended by the collector.
             GC.KeepAlive(cluster);
@@ -52,13 +54,16 @@ internal static class PickLoops<TSite>
         return operations =>
         {
             EndpointNode? last = null;
-            int report = Asked.FirstOfThread, turn = report % nodes.Length;
+            ulong word = Asked.Last;
+            int turn = (int)(word % (ulong)nodes.Length);
             for (int i = 0; i < operations; i++)
             {
                 last = picker.Pick(in context);
-                picker.ObserveLoad(nodes[turn], Asked.Reports[report++ & Asked.Mask], context.Timestamp);
+                word = Asked.Next(word);
+                picker.ObserveLoad(nodes[turn], Asked.Report(word), context.Timestamp);
                 turn = turn + 1 == nodes.Length ? 0 : turn + 1;
             }
+            Asked.Last = word;
             GC.KeepAlive(last);
         };
     }

@@ -35,6 +35,8 @@ internal readonly struct BoundedRing;
 
 internal readonly struct LargeRing;
 
+internal readonly struct LargeBoundedRing;
+
 internal readonly struct Table;
 
 internal readonly struct Highest;

@@ -5,46 +5,58 @@ using LoadBalancing.Client.Picking;
 namespace LoadBalancing.Client.Benchmarks.Subjects;
 
 /// <summary>
-/// What requests bring along: keys, as random hashes and as text, and reports of the servers' loads. Made beforehand, since making them is nobody's pick, and
-/// several thousand of them, since a processor learns a short sequence by heart. Each thread starts at a place of its own: in step, two would ask for the same endpoint.
+/// What requests bring along: keys, as hashes and as text, and reports of the servers' loads, made beforehand, since making them is nobody's pick. Their order
+/// never repeats: a few thousand over and over are learnt by heart by a branch predictor.
 /// </summary>
 internal static class Asked
 {
-    public const int Mask = 4095;
-    private static readonly Random s_random = new(Peers.Loads.Seed);
+    private const int Bits = 12;
+    private static readonly string[] s_keys;
+    private static readonly LoadReport[] s_reports;
 
-    public static ulong[] Hashes { get; } = [.. Enumerable.Range(0, Mask + 1).Select(_ => (ulong)s_random.NextInt64() << 1)];
+    [ThreadStatic]
+    private static ulong t_last;
 
-    public static string[] Keys { get; } = [.. Enumerable.Range(0, Mask + 1).Select(_ => string.Create(CultureInfo.InvariantCulture, $"customer-{s_random.Next(1_000_000):000000}"))];
+    static Asked()
+    {
+        var random = new Random(Peers.Loads.Seed);
+        s_keys = [.. Enumerable.Range(0, 1 << Bits).Select(_ => string.Create(CultureInfo.InvariantCulture, $"customer-{random.Next(1_000_000):000000}"))];
+        s_reports = [.. Enumerable.Range(0, 1 << Bits).Select(_ => ReportOf(random))];
+    }
 
-    /// <summary>Each has what every listening policy reads, so that they can be compared.</summary>
-    public static LoadReport[] Reports { get; } =
-    [
-        .. Enumerable.Range(0, Mask + 1).Select(_ => new LoadReport
-        {
-            RequestsPerSecond = 50 + s_random.Next(100),
-            ApplicationUtilization = 0.1 + (0.8 * s_random.NextDouble()),
-            NamedMetrics = new Dictionary<string, double> { ["rif"] = s_random.Next(12), ["latency_seconds"] = 0.001 + (s_random.NextDouble() * 0.02) },
-        }),
-    ];
+    /// <summary>Where this thread's order goes on. Two threads in step would ask for the same endpoint.</summary>
+    public static ulong Last { get => t_last == 0 ? (ulong)Environment.CurrentManagedThreadId : t_last; set => t_last = value; }
 
-    public static int FirstOfThread => Environment.CurrentManagedThreadId * 1021;
+    /// <summary>A linear congruential step (Knuth's MMIX), as in <see cref="HashSubject"/>.</summary>
+    public static ulong Next(ulong last) => (last * 6_364_136_223_846_793_005) + 1_442_695_040_888_963_407;
+
+    public static string Key(ulong word) => s_keys[word >> (64 - Bits)];
+
+    public static LoadReport Report(ulong word) => s_reports[word >> (64 - Bits)];
+
+    /// <summary>With what every listening policy reads, so that they can be compared.</summary>
+    private static LoadReport ReportOf(Random random) => new()
+    {
+        RequestsPerSecond = 50 + random.Next(100),
+        ApplicationUtilization = 0.1 + (0.8 * random.NextDouble()),
+        NamedMetrics = new Dictionary<string, double> { ["rif"] = random.Next(12), ["latency_seconds"] = 0.001 + (random.NextDouble() * 0.02) },
+    };
 }
 
 /// <summary>How a request tells its key.</summary>
 internal interface IAsking
 {
-    static abstract PickContext Of(int i, long timestamp);
+    static abstract PickContext Of(ulong word, long timestamp);
 }
 
 /// <summary>As the request path does: the key was hashed before the pick.</summary>
 internal readonly struct ByHash : IAsking
 {
-    public static PickContext Of(int i, long timestamp) => new() { Timestamp = timestamp, Hash = Asked.Hashes[i & Asked.Mask] };
+    public static PickContext Of(ulong word, long timestamp) => new() { Timestamp = timestamp, Hash = word };
 }
 
 /// <summary>As callers of other protocols do: by text, which is hashed on the way.</summary>
 internal readonly struct ByKey : IAsking
 {
-    public static PickContext Of(int i, long timestamp) => new() { Timestamp = timestamp, HashKey = Asked.Keys[i & Asked.Mask] };
+    public static PickContext Of(ulong word, long timestamp) => new() { Timestamp = timestamp, HashKey = Asked.Key(word) };
 }

@@ -41,9 +41,11 @@ internal sealed class BenchCluster
     public static BenchCluster WithLeases(string policy, int count, Action<PickerOptions> configure)
     {
         BenchCluster cluster = Of(policy, Addresses(count), configure: configure);
+        ulong word = Loads.Seed;
         for (int i = 0; i < Loads.Mean * count; i++)
         {
-            if (cluster.Cluster.TryAcquire(ByHash.Of(i, 0), out EndpointLease lease)) { cluster._leases.Add(lease); }
+            word = Asked.Next(word);
+            if (cluster.Cluster.TryAcquire(ByHash.Of(word, timestamp: 0), out EndpointLease lease)) { cluster._leases.Add(lease); }
         }
         return cluster;
     }
