@@ -105,6 +105,35 @@ public sealed class OutstandingTotalTests : IDisposable
         End(after);
     }
 
+    /// <summary>They are in the total already: 100 run, and of one key ceil(1.25 * 200 / 10) = 25 are at one endpoint, whether generations and times come in between or not; were they counted twice, it would be 38.</summary>
+    [Fact]
+    public void What_was_counted_is_not_counted_again_by_a_new_generation_or_from_time_to_time()
+    {
+        Update(Options(factor: 1.25));
+        EndpointLease[] before = Begin(100);
+        ClusterOptions next = Options(factor: 1.25);
+        next.AllowPlaintext = true;
+        Update(next);
+        _test.Time.Advance(TimeSpan.FromSeconds(11));
+        EndpointLease[] after = Begin(100, s_popular);
+        Assert.Equal(25, Fullest);
+        End(before);
+        End(after);
+    }
+
+    /// <summary>They are in the total and no longer in the pool. When they end, capacities are those of what runs: of 40 of one key 5 are at one endpoint. A total below what is known would let nobody have more than 1.</summary>
+    [Fact]
+    public void What_ends_at_endpoints_that_left_leaves_no_hole()
+    {
+        Update(Options(factor: 1.25, endpoints: 20));
+        EndpointLease[] before = Begin(200);
+        Update(Options(factor: 1.25));
+        End(before);
+        EndpointLease[] after = Begin(40, s_popular);
+        Assert.Equal(5, Fullest);
+        End(after);
+    }
+
     /// <summary>Attempts on the old snapshot begin uncounted after the swap too, and may last for hours: they count within 10 s.</summary>
     [Fact]
     public void What_began_on_the_snapshot_before_the_bound_counts_too()

@@ -170,6 +170,17 @@ public sealed class BoundedLoadsTests
         Assert.All(pool.OwnersOf(HashedPool.Keys(300)), owner => Assert.Equal(99, owner));
     }
 
+    /// <summary>Five of 1,000 have room, 200 places apart. 32 jumps miss them with probability 0.995^32 = 0.85, and then the key still chooses among them: a fifth each, give or take 4 * sqrt(1,000 * 0.2 * 0.8) = 51.</summary>
+    [Fact]
+    public void Keys_that_find_room_by_a_scan_only_go_to_different_endpoints_too()
+    {
+        var pool = new HashedPool("jump_hash", Given.EqualNodes(1_000), 1);
+        foreach ((int i, EndpointNode node) in pool.Nodes.Index()) { if (i % 200 != 0) { Begin(pool, node); } }
+        int[] owners = pool.OwnersOf(HashedPool.Keys(1_000));
+        Assert.All(owners, owner => Assert.Equal(0, owner % 200));
+        Assert.All(owners.GroupBy(owner => owner), group => Assert.InRange(group.Count(), 200 - 51, 200 + 51));
+    }
+
     /// <summary>What the cluster counts when an attempt begins.</summary>
     private static void Begin(HashedPool pool, EndpointNode node)
     {

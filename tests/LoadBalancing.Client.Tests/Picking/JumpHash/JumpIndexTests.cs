@@ -66,6 +66,19 @@ public sealed class JumpIndexTests
         Assert.InRange(eleven.Count(owner => owner == 10), 1_000 - 120, 1_000 + 120);           // 4 * sqrt(11,000 * 1/11 * 10/11) = 121
     }
 
+    [Fact]
+    public void A_key_jumps_again_and_again_until_it_finds_one_that_may_be_chosen()
+    {
+        var pool = new HashedPool("jump_hash", Given.EqualNodes(10));
+        int[] gone = [0, 2, 3, 5, 8];
+        foreach (string key in HashedPool.Keys(1_000))
+        {
+            ulong hash = Client.Hashing.XxHash64.Of(key);
+            while (gone.Contains(JumpIndex.Of(hash, 10))) { hash = JumpIndex.Rehash(hash); }
+            Assert.Equal([JumpIndex.Of(hash, 10)], pool.OwnersOf([key], gone));
+        }
+    }
+
     /// <summary>The finaliser of SplitMix64: 0 and one step on are the generator's first outputs for seed 0, as published with the reference code (prng.di.unimi.it).</summary>
     [Fact]
     public void Another_hash_of_a_key_is_what_SplitMix64_makes_of_it()
