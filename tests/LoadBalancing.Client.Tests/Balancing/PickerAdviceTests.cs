@@ -67,6 +67,8 @@ public sealed class PickerAdviceTests
         Assert.Empty(test.Cluster.TryUpdate(Ring(12)));                     // ceil(1,024 / 12) = 86
         Assert.Equal(2, test.Log.Of(Advice).Count);
         Assert.Contains("86 points on the ring of 1032", test.Log.Of(Advice)[1], StringComparison.Ordinal);
+        Assert.Empty(test.Cluster.TryUpdate(Ring(12, plaintext: true)));
+        Assert.Equal(2, test.Log.Of(Advice).Count);
         Assert.Empty(test.Cluster.TryUpdate(Ring(12, minimum: 4_096)));
         Assert.Equal(2, test.Log.Of(Advice).Count);
         Assert.Empty(test.Cluster.TryUpdate(Ring(12)));
