@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Load;
 
@@ -19,6 +20,7 @@ internal sealed class PrequalKnowledge(PrequalConfig config, float decayPerStamp
     /// <summary>and never below half of what we measure ourselves.</summary>
     private const float TrustBelowOwn = 2;
 
+    private readonly float _halvingsPerStamp = -decayPerStamp * Exponential.Log2OfE;
     private readonly RecentValues _requestsInFlight = new(config.HotQuantile, float.PositiveInfinity);
     private readonly RecentValues _others = new(0.5, 0);
     private readonly RecentValues _latencyForEach = new(0.5, 0);
@@ -35,8 +37,8 @@ internal sealed class PrequalKnowledge(PrequalConfig config, float decayPerStamp
         int ours = Volatile.Read(in tracker.Outstanding);
         // Those of others that the endpoint reported, or as many as endpoints usually report; ours are counted live.
         float requestsInFlight = ours + (isFresh ? ReportedLoad.OthersOf(word) : _others.Value);
-        float own = tracker.Latency.Read(now, decayPerStamp);
-        float forEach = isFresh && ReportedLoad.LatencyForEachOf(word) is > 0 and var reported ? Math.Max(Believed(reported), own / TrustBelowOwn) : own;
+        float own = OwnLatency(tracker.Latency.Word, now);
+        float forEach = isFresh && ReportedLoad.LatencyForEachOf(word) is > 0 and var reported ? float.MaxNative(Believed(reported), own * (1 / TrustBelowOwn)) : own;
         // Nothing known: an idle endpoint gets one request, a busy one none.
         if (forEach == 0) { return new(requestsInFlight, ours == 0 ? 0 : float.MaxValue); }
         return new(requestsInFlight, forEach * (requestsInFlight + 1));
@@ -58,5 +60,18 @@ internal sealed class PrequalKnowledge(PrequalConfig config, float decayPerStamp
     /// </summary>
     public void Sample(EndpointTracker tracker, long now) => _requestsInFlight.Add(Of(tracker, now).RequestsInFlight);
 
-    private float Believed(float forEach) => _latencyForEach.Value is > 0 and var median ? Math.Clamp(forEach, median / Trust, median * Trust) : forEach;
+    /// <summary>Our estimate as of now, near enough for a comparison.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private float OwnLatency(long word, long now)
+    {
+        int age = (int)((uint)now - PeakEwmaEstimate.StampOf(word));
+        return PeakEwmaEstimate.SecondsOf(word) * Exponential.RoughlyTwoTo(float.MinNative(age * _halvingsPerStamp, 0));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private float Believed(float forEach)
+    {
+        float median = _latencyForEach.Value;
+        return median > 0 ? float.MinNative(float.MaxNative(forEach, median * (1 / Trust)), median * Trust) : forEach;
+    }
 }

@@ -84,26 +84,23 @@ internal sealed class PrequalPicker : EndpointPicker
 
     private void ConsiderPool(ref HotColdChoice choice, long now, in PickContext context, bool removesOldest)
     {
-        var worst = new HotColdChoice(_knowledge.HotAbove);
-        int held = 0, oldestSlot = 0, oldestAge = int.MinValue;
-        long chosenWord = 0, oldestWord = 0, worstWord = 0;
+        HotColdChoice best = choice, last = new(_knowledge.HotAbove);
+        int held = 0;
         for (int slot = 0; slot < _pool.Size; slot++)
         {
             int index = _pool.Look(slot, now, out long word);
             if (index < 0) { continue; }
             held++;
             KnownLoad load = _knowledge.Of(_trackers[index], now);
-            if (choice.Index == index) { choice.IsIn(slot); chosenWord = word; }
-            else if (!IsExcluded(index, in context) && choice.TakeIfBetter(index, slot, load)) { chosenWord = word; }
-            if (worst.TakeIfWorse(index, slot, load)) { worstWord = word; }
-            int age = ReportPool.AgeOf(word, now);
-            if (age > oldestAge) { (oldestAge, oldestSlot, oldestWord) = (age, slot, word); }
+            if (best.Index == index) { best.IsIn(slot); }
+            else if (!IsExcluded(index, in context)) { best.TakeIfBetter(index, slot, load); }
+            if (removesOldest) { last.TakeIfOlder(index, slot, ReportPool.AgeOf(word, now)); }
+            else { last.TakeIfWorse(index, slot, load); }
         }
-        long left = choice.Slot == HotColdChoice.NoSlot ? 0 : _pool.Use(choice.Slot, chosenWord);
+        choice = best;
+        if (best.Slot != HotColdChoice.NoSlot && _pool.Look(best.Slot, now, out long chosen) == best.Index) { _pool.Use(best.Slot, chosen); }
         // A full pool gives one up for each request, the worst and the oldest by turns: the worst alone would leave only what was good once.
-        if (held < _pool.Size) { return; }
-        (int slotToFree, long itsWord) = removesOldest ? (oldestSlot, oldestWord) : (worst.Slot, worstWord);
-        _pool.Drop(slotToFree, slotToFree == choice.Slot ? left : itsWord);
+        if (held == _pool.Size && _pool.Look(last.Slot, now, out long dropped) == last.Index) { _pool.Drop(last.Slot, dropped); }
     }
 
     private void Consider(ref HotColdChoice choice, int index, long now, in PickContext context)
