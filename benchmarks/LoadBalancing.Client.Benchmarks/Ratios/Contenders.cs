@@ -45,8 +45,8 @@ internal static class Contenders
         Contender.Ours("rendezvous", Kind.PowerOfTwoChoices, Of(PickerPolicies.Rendezvous), PickLoops<Highest>.PickBy<ByHash>, LeaseLoops.AcquireBy<ByHash>),
         Contender.Ours("rendezvous, weighted", Kind.PowerOfTwoChoices, Of(PickerPolicies.Rendezvous, weighted: true), PickLoops<WeightedHighest>.PickBy<ByHash>, LeaseLoops.AcquireBy<ByHash>),
         Contender.Ours("jump_hash", Kind.PowerOfTwoChoices, Of(PickerPolicies.JumpHash), PickLoops<Jump>.PickBy<ByHash>, LeaseLoops.AcquireBy<ByHash>),
-        Contender.Ours("prequal, no reports", Kind.PowerOfTwoChoices, Of(PickerPolicies.Prequal), PickLoops<Unreported>.Pick, LeaseLoops.Acquire),
-        Contender.Ours("prequal, a report each time", Kind.PowerOfTwoChoices, Of(PickerPolicies.Prequal), PickLoops<Probed>.PickAndReport, LeaseLoops.AcquireAndReport),
+        Contender.Ours("prequal, no reports", Kind.PowerOfTwoChoices, Prequal, PickLoops<Unreported>.Pick, LeaseLoops.Acquire),
+        Contender.Ours("prequal, a report each time", Kind.PowerOfTwoChoices, Prequal, PickLoops<Probed>.PickAndReport, LeaseLoops.AcquireAndReport),
     ];
 
     /// <summary>Rings of the same size for ten endpoints and for a thousand. The default size follows their number, and with two points each shares are so uneven that a bound is reached everywhere.</summary>
@@ -64,6 +64,8 @@ internal static class Contenders
     public static string Only { get; set; } = "";
 
     private static Func<int, BenchCluster> Of(string policy, bool weighted = false, Action<PickerOptions>? configure = null) => count => BenchCluster.Of(policy, count, weighted, configure);
+
+    private static BenchCluster Prequal(int count) => BenchCluster.Of(PickerPolicies.Prequal, count).AfterAnswers();
 
     private static void ThreeChoices(PickerOptions options) => options.PowerOfTwoChoices.ChoiceCount = 3;
 

@@ -3,6 +3,7 @@ using LoadBalancing.Client.Benchmarks.Peers;
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Load;
+using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 
 namespace LoadBalancing.Client.Benchmarks.Subjects;
@@ -48,6 +49,14 @@ internal sealed class BenchCluster
             if (cluster.Cluster.TryAcquire(ByHash.Of(word, timestamp: 0), out EndpointLease lease)) { cluster._leases.Add(lease); }
         }
         return cluster;
+    }
+
+    /// <summary>Calls that were given up teach nothing of an endpoint, but let <c>prequal</c> look around, until it knows what is hot.</summary>
+    public BenchCluster AfterAnswers()
+    {
+        long now = TimeProvider.System.GetTimestamp();
+        for (int i = 0; i < 128; i++) { Picker.Observe(Nodes[i % Nodes.Length], new CallOutcome(OutcomeKind.Abandoned, TimeSpan.Zero) { StartedAt = now, ObservedAt = now }); }
+        return this;
     }
 
     private static IEnumerable<string> Addresses(int count) => Enumerable.Range(0, count).Select(i => $"http://10.0.{i / 250}.{(i % 250) + 1}:8080");
