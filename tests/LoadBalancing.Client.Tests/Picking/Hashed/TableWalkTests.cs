@@ -32,11 +32,11 @@ public sealed class TableWalkTests
         Assert.InRange(walks, 400, 800);            // three of ten
     }
 
-    /// <summary>One endpoint has next to all of 100,000 points, or of 65,537 entries, the other one or none: a walk gives up after 1,024 steps, and a scan finds it.</summary>
+    /// <summary>One endpoint has next to all of 100,000 points, or of 65,537 entries, the other one or none: where no walk of 1,024 steps comes to it, a scan does.</summary>
     [Theory]
     [InlineData("ring_hash")]
     [InlineData("maglev")]
-    public void A_walk_is_not_endless(string policy)
+    public void Who_has_next_to_no_places_is_found_all_the_same(string policy)
     {
         var pool = new HashedPool(policy, Given.Nodes(1_000_000, 1));
         Assert.Equal([1], pool.OwnersOf(HashedPool.Keys(50), 0).Distinct());
