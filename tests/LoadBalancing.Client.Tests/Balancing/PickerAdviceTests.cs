@@ -60,6 +60,19 @@ public sealed class PickerAdviceTests
         Assert.Contains(advice, Assert.Single(test.Log.Of(Advice)), StringComparison.Ordinal);
     }
 
+    /// <summary>Two base paths of one server have one host and port, so one of them would never be asked.</summary>
+    [Theory]
+    [InlineData("ring_hash", true)]
+    [InlineData("maglev", true)]
+    [InlineData("rendezvous", true)]
+    [InlineData("jump_hash", false)]            // goes by places, not by keys
+    [InlineData("peak_ewma", false)]
+    public void Two_endpoints_of_one_hash_key_are_told(string policy, bool isTold)
+    {
+        using var test = new TestCluster(Given.Options(options => options.Picker.Policy = policy, "http://a:80/red", "http://b:80", "http://a/blue"));
+        Assert.Equal(isTold, test.Log.Of(Advice).Any(line => line.Contains("two endpoints have the hash key 'a:80'", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void It_speaks_again_after_it_changed_and_after_it_was_followed()
     {

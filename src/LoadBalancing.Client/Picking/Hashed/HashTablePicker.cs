@@ -18,7 +18,7 @@ internal sealed class HashTablePicker<TPlaces>(PickerInputs inputs, HashMembers 
 
     public TPlaces Places => _places;
 
-    internal override string? Advice { get; } = places.Advice;
+    internal override string? Advice { get; } = keys.Advice ?? places.Advice;
 
     public override EndpointNode? Pick(in PickContext context)
     {

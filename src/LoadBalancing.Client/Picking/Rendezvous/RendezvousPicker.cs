@@ -21,7 +21,10 @@ internal sealed class RendezvousPicker : HashPolicyPicker
         _salts = [.. Members.Candidates.Select(node => XxHash64.Of(node.Spec.HashKey))];
         _weights = [.. Members.Candidates.Select(node => node.Weight)];
         _isWeighted = !Weights.AreEqual(Members.Candidates);
+        Advice = KeyedWeights.Of(Members.Candidates).Advice;
     }
+
+    internal override string? Advice { get; }
 
     public override EndpointNode? Pick(in PickContext context)
     {
