@@ -14,9 +14,16 @@ internal sealed class StrideSchedule
     private const double Least = 0.01, Most = 10;
     private readonly ushort[] _weights;
 
-    private StrideSchedule(ushort[] weights) => _weights = weights;
+    private StrideSchedule(ushort[] weights)
+    {
+        _weights = weights;
+        IsEven = weights.All(weight => weight == Period);
+    }
 
     public ReadOnlySpan<ushort> Weights => _weights;
+
+    /// <summary>All weights are equal, so every place is taken.</summary>
+    public bool IsEven { get; }
 
     /// <summary>Scales weights to 16 bits, clamped to 0.01 to 10 times their mean, so that nobody starves and a turn is found after 10 places on average.</summary>
     /// <param name="weights">0 is unknown and counts as the mean of the known, and with fewer than two known all are equal (gRFC A58).</param>
@@ -53,12 +60,16 @@ internal sealed class StrideSchedule
         return false;
     }
 
+    /// <summary>Whose place it is.</summary>
+    public int IndexAt(long place) => (int)((ulong)place % (uint)_weights.Length);
+
     /// <summary>The first place at or after <paramref name="place"/> that is taken, and by whom.</summary>
     public (long Place, int Index) FirstFrom(long place)
     {
         ushort[] weights = _weights;
-        int index = (int)(place % weights.Length);
-        uint generation = (uint)(place / weights.Length % Period);
+        ulong turn = (ulong)place / (uint)weights.Length;
+        int index = (int)((ulong)place - (turn * (uint)weights.Length));
+        uint generation = (uint)(turn % Period);
         // The heaviest takes each of its places, so this ends within one turn.
         while (!IsTaken(weights[index], generation, (uint)index))
         {

@@ -4,7 +4,7 @@ namespace LoadBalancing.Client.Picking.WeightedRoundRobin;
 
 /// <summary>
 /// <c>weighted_round_robin</c>: endpoints take turns, each as often as its weight says, on a static stride schedule (gRPC). One compare-and-swap of one
-/// shared number is a turn; a thread that loses it looks again from where the other left.
+/// shared number is a turn; a thread that loses it looks again from where the other left. While all weights are equal, an increment does.
 /// </summary>
 internal class WeightedRoundRobinPicker : EndpointPicker
 {
@@ -38,6 +38,7 @@ internal class WeightedRoundRobinPicker : EndpointPicker
     private int NextTurn(StrideSchedule schedule)
     {
         ref long next = ref _sequence.Next;
+        if (schedule.IsEven) { return schedule.IndexAt(Interlocked.Increment(ref next) - 1); }
         long from = Volatile.Read(in next);
         while (true)
         {
