@@ -11,14 +11,20 @@ internal static class ClusterOptionsReader
     public static ClusterOptions Read(string cluster, SectionCopy copy, IEnumerable<Action<ClusterOptions>> code, SettingsLog log)
     {
         var options = new ClusterOptions();
+        Read(options, cluster, copy, log);
+        ApplyCode(cluster, options, code, log);
+        return options;
+    }
+
+    /// <summary>Defaults, then the cluster's section, into options that exist.</summary>
+    public static void Read(ClusterOptions options, string cluster, SectionCopy copy, SettingsLog log)
+    {
         foreach (ConfigNode child in copy.Root.Children.Where(child => !s_rootKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
         {
             log.Error(child.Path, UnknownKey.Describe(child.Key, s_rootKeys));
         }
         ReadSection(options, copy.Root.ChildOrMissing("Defaults"), copy, log);
         ReadSection(options, SectionOf(cluster, copy), copy, log);
-        ApplyCode(cluster, options, code, log);
-        return options;
     }
 
     public static ConfigNode SectionOf(string cluster, SectionCopy copy) => copy.Root.ChildOrMissing("Clusters").ChildOrMissing(cluster);
