@@ -13,7 +13,8 @@ internal static class TrafficSchema
         .Leaf("Terminal", Kinds.Flag, o => o.Terminal, (o, value) => o.Terminal = value);
 
     public static SettingsSchema<TrafficOptions> Schema { get; } = new SettingsSchema<TrafficOptions>()
-        .Add(new CustomSetting<TrafficOptions>("HashKey", Read, Check, Show));
+        .Add(new ListSetting<TrafficOptions, HashKeySourceOptions>("HashKey", o => o.HashKey, new(
+            s_hashKey, () => new(), "a list of sources, such as { \"Type\": \"header\", \"Name\": \"x-user\" }", "a source") { Check = CheckOne }));
 
     /// <summary>What only the registered code tells.</summary>
     public static void CheckCode(TrafficOptions options, string cluster, HashKeyCode code, SettingsLog log)
@@ -27,37 +28,12 @@ internal static class TrafficSchema
         }
     }
 
-    private static void Read(TrafficOptions options, ConfigNode node, SettingsLog log)
+    private static void CheckOne(HashKeySourceOptions source, string setting, string cluster, SettingsLog log)
     {
-        if (!string.IsNullOrEmpty(node.Value)) { log.Error(node.Path, $"got '{node.Value}', wanted a list of sources, such as {{ \"Type\": \"header\", \"Name\": \"x-user\" }}"); }
-        // An empty list is one too: the cluster then has no sources, whatever the defaults say.
-        options.HashKey.Clear();
-        log.Forget("Traffic:HashKey");
-        foreach (ConfigNode child in node.Children)
-        {
-            var source = new HashKeySourceOptions();
-            if (!string.IsNullOrEmpty(child.Value)) { log.Error(child.Path, $"got '{child.Value}', wanted a section with the keys: {s_hashKey.KnownKeys}"); }
-            s_hashKey.Read(source, child, PathOf(options.HashKey.Count) + ":", log);
-            options.HashKey.Add(source);
-        }
+        if (string.IsNullOrEmpty(source.Type)) { log.Error(SettingPath.Of(setting + ":Type", cluster, log), $"got nothing, wanted one of: {string.Join(", ", HashKeySource.Types)}"); }
+        else if (HashKeySource.Types.Contains(source.Type, StringComparer.OrdinalIgnoreCase) && !IsOf(source, HashKeyKind.Path) && string.IsNullOrEmpty(source.Name)) { log.Error(SettingPath.Of(setting + ":Name", cluster, log), $"got nothing, wanted the name of the {source.Type}"); }
+        else if (IsOf(source, HashKeyKind.Path) && !string.IsNullOrEmpty(source.Name)) { log.Error(SettingPath.Of(setting + ":Name", cluster, log), $"got '{source.Name}', wanted nothing: a path has no name"); }
     }
-
-    private static void Check(TrafficOptions options, string path, SettingsLog log)
-    {
-        string cluster = path[..path.LastIndexOf(":Traffic:HashKey", StringComparison.Ordinal)];
-        foreach ((int i, HashKeySourceOptions? source) in options.HashKey.Index())
-        {
-            string setting = PathOf(i);
-            if (source is null) { log.Error($"{cluster}:{setting}", "got nothing, wanted a source"); continue; }
-            s_hashKey.Check(source, setting + ":", cluster, log);
-            if (string.IsNullOrEmpty(source.Type)) { log.Error(SettingPath.Of(setting + ":Type", cluster, log), $"got nothing, wanted one of: {string.Join(", ", HashKeySource.Types)}"); }
-            else if (HashKeySource.Types.Contains(source.Type, StringComparer.OrdinalIgnoreCase) && !IsOf(source, HashKeyKind.Path) && string.IsNullOrEmpty(source.Name)) { log.Error(SettingPath.Of(setting + ":Name", cluster, log), $"got nothing, wanted the name of the {source.Type}"); }
-            else if (IsOf(source, HashKeyKind.Path) && !string.IsNullOrEmpty(source.Name)) { log.Error(SettingPath.Of(setting + ":Name", cluster, log), $"got '{source.Name}', wanted nothing: a path has no name"); }
-        }
-    }
-
-    private static IEnumerable<KeyValuePair<string, string>> Show(TrafficOptions options) => options.HashKey.Index().SelectMany(pair =>
-        pair.Item is null ? [] : s_hashKey.Show(pair.Item, pair.Index.ToString(CultureInfo.InvariantCulture) + ":"));
 
     private static bool IsOf(HashKeySourceOptions source, HashKeyKind kind) => HashKeySource.Types[(int)kind].Equals(source.Type, StringComparison.OrdinalIgnoreCase);
 
