@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Simulation.Engine;
 using LoadBalancing.Client.Simulation.Results;
 using LoadBalancing.Client.Simulation.Scenarios;
 
@@ -6,15 +7,26 @@ namespace LoadBalancing.Client.Simulation;
 /// <summary>Runs scenarios: real clusters, simulated servers, virtual time.</summary>
 public static class Simulator
 {
-    /// <summary>Runs one configuration through one scenario.</summary>
-    /// <param name="scenario">Who sends what to whom, and what happens.</param>
+    /// <summary>Runs one configuration through one scenario, on the calling thread.</summary>
+    /// <param name="scenario">Who sends what to whom, and what happens. It must not change meanwhile.</param>
     /// <param name="cluster">What is put to the test.</param>
     /// <returns>What happened: the same for the same input, bit for bit.</returns>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Scenario or configuration is not valid; it holds every reason.</exception>
+    /// <remarks>About 1 us of real time a request. Memory grows with requests under way and by 8 bytes for each that ended.</remarks>
     public static SimulationResult Run(Scenario scenario, SimulatedCluster cluster)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(cluster);
-        throw new NotImplementedException();
+        SimulationState state = SimulationFactory.CreateState(scenario);
+        var membership = new Membership(cluster, state.Servers);
+        try
+        {
+            SimulationFactory.CreateClusters(cluster, state, membership, scenario.Seed);
+            return new SimulationRun(scenario, cluster, state, membership).Run(cluster.Name);
+        }
+        finally
+        {
+            foreach (SimulatedClient client in state.Clients) { client.Cluster?.Dispose(); }
+        }
     }
 }

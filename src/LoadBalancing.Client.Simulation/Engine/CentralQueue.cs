@@ -1,0 +1,63 @@
+namespace LoadBalancing.Client.Simulation.Engine;
+
+/// <summary>
+/// The oracle's way: one queue for all, and who is free and well takes the next. A slow server takes it only when waiting for a faster one would take longer, as far as
+/// the length of the queue tells (the threshold policy for a slow server, Larsen 1981).
+/// </summary>
+internal sealed class CentralQueue
+{
+    private readonly SimulationState _state;
+    private readonly ServerSide _servers;
+    private readonly IntQueue _queue = new();
+
+    public CentralQueue(SimulationState state, ServerSide servers)
+    {
+        (_state, _servers) = (state, servers);
+        servers.WorkerFree = _ => Pull();
+    }
+
+    public void Arrive(int index)
+    {
+        _state.Requests[index].Place = RequestPlace.Queued;
+        _queue.Add(index);
+        Pull();
+    }
+
+    private void Pull()
+    {
+        while (_queue.Count > 0 && Choose() is { } server)
+        {
+            int index = _queue.Take();
+            ref Request request = ref _state.Requests[index];
+            if (request.IsSettled) { _state.Requests.Return(index); continue; }
+            request.Server = server.Index;
+            _state.Recorder.Attempted(in request, _state.Now);
+            _servers.Take(index, server);
+        }
+    }
+
+    private SimulatedServer? Choose()
+    {
+        SimulatedServer? best = null;
+        double least = double.MaxValue, ratePerNanosecond = 0;
+        foreach (SimulatedServer server in _state.Servers)
+        {
+            if (!server.Condition.IsWell) { continue; }
+            double slowness = TimeAt(server);
+            if (server.HasFreeWorker && slowness < least) { (best, least) = (server, slowness); }
+        }
+        if (best is null) { return null; }
+        double fastest = least;
+        foreach (SimulatedServer server in _state.Servers)
+        {
+            double time = server.Condition.IsWell ? TimeAt(server) : double.MaxValue;
+            if (time >= least) { continue; }
+            ratePerNanosecond += server.Group.Workers / time;
+            fastest = Math.Min(fastest, time);
+        }
+        // All faster ones are busy: is the wait for one of them, with everybody who waits before, the longer?
+        return ratePerNanosecond == 0 || _queue.Count / ratePerNanosecond >= least - fastest ? best : null;
+    }
+
+    private double TimeAt(SimulatedServer server) => server.ServiceTime.Mean * server.Condition.SlownessAt(_state.Now, server.Group);
+}

@@ -1,0 +1,107 @@
+using LoadBalancing.Client.Simulation.Engine.Analysis;
+using LoadBalancing.Client.Simulation.Results;
+using LoadBalancing.Client.Simulation.Scenarios;
+
+namespace LoadBalancing.Client.Simulation.Engine;
+
+/// <summary>The loop: whatever is due next happens, until all clients have their answers.</summary>
+internal sealed class SimulationRun
+{
+    private const int WarmUpOver = 0, SendingOver = 1;
+    private readonly Scenario _scenario;
+    private readonly SimulationState _state;
+    private readonly ServerSide _servers;
+    private readonly ClientSide _clients;
+    private readonly ClientConnecting _connecting;
+    private readonly CentralQueue? _centralQueue;
+    private readonly Arrivals[] _arrivals;
+    private readonly Happenings _happenings;
+    private readonly ConfigurationDelivery _delivery;
+    private readonly MeasuredAreas _areas;
+
+    public SimulationRun(Scenario scenario, SimulatedCluster subject, SimulationState state, Membership membership)
+    {
+        (_scenario, _state) = (scenario, state);
+        _servers = new ServerSide(state);
+        _connecting = new ClientConnecting(state);
+        _clients = new ClientSide(state, _connecting, state.Servers.ToDictionary(server => server.Id, server => server.Index, StringComparer.OrdinalIgnoreCase));
+        _connecting.Failed = _clients.NotConnected;
+        _centralQueue = subject.IsCentralQueue ? new CentralQueue(state, _servers) : null;
+        _arrivals = [.. state.Groups.Select(group => new Arrivals(state, _clients, group, scenario))];
+        _clients.Settled = (client, began) => _arrivals[client.Group.Index].Settled(client, began);
+        _delivery = new ConfigurationDelivery(state, membership, Chronicle, Chance.Seeded(scenario.Seed, -1));
+        _happenings = new Happenings(state, _servers, _delivery, Chronicle);
+        _areas = new MeasuredAreas(state.Servers);
+    }
+
+    public Chronicle Chronicle { get; } = new();
+
+    public SimulationResult Run(string subject)
+    {
+        Schedule();
+        while (_state.Unsettled > 0 || _state.Now < _state.Recorder.Slices.End) { Step(); }
+        ClosingTime.Close(_state);
+        return ResultBuilder.Build(_scenario, subject, _state, Chronicle, _areas);
+    }
+
+    private void Schedule()
+    {
+        _state.Events.Add(SimulatedTime.Of(_scenario.WarmUp), EventKind.Mark, WarmUpOver);
+        _state.Events.Add(_state.Recorder.Slices.End, EventKind.Mark, SendingOver);
+        foreach ((int index, ScenarioEvent happening) in _scenario.Events.Index()) { _state.Events.Add(SimulatedTime.Of(happening.At), EventKind.Happening, index); }
+        foreach (SimulatedServer server in _state.Servers) { if (server.Group.AntagonistShare > 0) { _happenings.ChangeAntagonist(server); } }
+        foreach (Arrivals arrivals in _arrivals) { arrivals.Start(); }
+    }
+
+    private void Step()
+    {
+        long next = _state.Events.NextAt, timer = _state.Time.NextDue, deadline = SimulatedTime.Never;
+        int late = -1;
+        foreach (SimulatedClientGroup group in _state.Groups)
+        {
+            long began = group.Deadlines.OldestBegan(_state.Requests, out int oldest);
+            if (began != SimulatedTime.Never && began + group.Deadline < deadline) { (deadline, late) = (began + group.Deadline, oldest); }
+        }
+        if (timer <= next && timer <= deadline) { _state.Time.FireNext(); return; }
+        if (deadline < next)
+        {
+            _state.Time.MoveTo(deadline);
+            _clients.GiveUp(late);
+            return;
+        }
+        SimulationEvent due = _state.Events.Take();
+        _state.Time.MoveTo(due.At);
+        Do(in due);
+    }
+
+    private void Do(in SimulationEvent due)
+    {
+        switch (due.Kind)
+        {
+            case EventKind.Arrival: _arrivals[due.Index].Arrive(); break;
+            case EventKind.Thought: _arrivals[_state.Clients[due.Index].Group.Index].Go(_state.Clients[due.Index]); break;
+            case EventKind.Arrive or EventKind.Served or EventKind.Answer or EventKind.StreamEnd:
+                if (_state.Requests[due.Index].Stamp == due.Stamp) { MoveOn(in due); }
+                break;
+            case EventKind.Connected: _connecting.Connected(_state.Clients[due.Index], (int)due.Stamp); break;
+            case EventKind.Happening: _happenings.Happen(_scenario.Events[due.Index]); break;
+            case EventKind.Flap: _happenings.Flap(_state.Servers[due.Index], due.Stamp); break;
+            case EventKind.Antagonist: _happenings.ChangeAntagonist(_state.Servers[due.Index]); break;
+            case EventKind.Discovery: _delivery.Deliver(_state.Clients[due.Index]); break;
+            case EventKind.Mark when due.Index == WarmUpOver: _areas.Begin(_state.Now); break;
+            case EventKind.Mark: _areas.End(_state.Now); break;
+        }
+    }
+
+    private void MoveOn(in SimulationEvent due)
+    {
+        switch (due.Kind)
+        {
+            case EventKind.Arrive when _centralQueue is not null: _centralQueue.Arrive(due.Index); break;
+            case EventKind.Arrive: _servers.Arrive(due.Index); break;
+            case EventKind.Served: _servers.Served(due.Index); break;
+            case EventKind.Answer: _clients.Answered(due.Index); break;
+            default: _clients.EndStream(due.Index); break;
+        }
+    }
+}
