@@ -30,11 +30,16 @@ internal sealed class CentralQueue
             int index = _queue.Take();
             ref Request request = ref _state.Requests[index];
             if (request.IsSettled) { _state.Requests.Return(index); continue; }
+            if (IsHopeless(in request, server)) { request.Place = RequestPlace.Lost; continue; }
             request.Server = server.Index;
             _state.Recorder.Attempted(in request, _state.Now);
             _servers.Take(index, server);
         }
     }
+
+    /// <summary>It would not be done before its deadline: under overload, whoever serves those serves nobody in time.</summary>
+    private bool IsHopeless(in Request request, SimulatedServer server) =>
+        _state.Now + (2 * TimeAt(server)) > request.Began + _state.GroupOf(in request).Deadline;
 
     private SimulatedServer? Choose()
     {

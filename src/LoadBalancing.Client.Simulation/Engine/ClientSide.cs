@@ -79,6 +79,19 @@ internal sealed class ClientSide(SimulationState state, ClientConnecting connect
         state.Requests.Return(index);
     }
 
+    /// <summary>A server's process ended, and all that it streamed.</summary>
+    public void BreakStreams(SimulatedServer server)
+    {
+        for (int index = 0; index < state.Requests.Highest; index++)
+        {
+            ref Request request = ref state.Requests[index];
+            if (request.Place != RequestPlace.Streaming || request.Server != server.Index) { continue; }
+            if (request.HoldsConnection) { connecting.Release(ref request, isUsable: false); }
+            request.Lease.Complete(OutcomeKind.Disconnected);
+            state.Requests.Return(index);
+        }
+    }
+
     /// <summary>False when no endpoint may serve.</summary>
     private bool TryAttempt(int index, SimulatedClient client, Cluster cluster)
     {

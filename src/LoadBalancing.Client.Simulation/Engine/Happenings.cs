@@ -3,7 +3,7 @@ using LoadBalancing.Client.Simulation.Scenarios;
 namespace LoadBalancing.Client.Simulation.Engine;
 
 /// <summary>Makes happen what the scenario says.</summary>
-internal sealed class Happenings(SimulationState state, ServerSide servers, ConfigurationDelivery delivery, Chronicle chronicle)
+internal sealed class Happenings(SimulationState state, ServerSide servers, ClientSide clients, ConfigurationDelivery delivery, Chronicle chronicle)
 {
     public void Happen(ScenarioEvent happening)
     {
@@ -79,6 +79,7 @@ internal sealed class Happenings(SimulationState state, ServerSide servers, Conf
     {
         server.Condition.IsDown = true;
         servers.Break(server);
+        clients.BreakStreams(server);
     }
 
     private void Start(SimulatedServer server)

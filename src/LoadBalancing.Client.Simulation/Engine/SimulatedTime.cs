@@ -9,6 +9,11 @@ internal sealed class SimulatedTime : TimeProvider
     /// <summary>A second, so that code which takes 0 for "never" is right as often as on a real machine.</summary>
     private const long Origin = NanosecondsPerSecond;
 
+    /// <summary>
+    /// No timer fires at once. One that waits for a moment less than a tick of TimeSpan away asks for a delay of 0, and would ask again for ever if time stood still.
+    /// </summary>
+    private const long ShortestDelay = 100;
+
     /// <summary>Firings at one instant after which a timer that re-arms itself without delay is taken for a defect.</summary>
     private const int FiringsAtOneInstant = 1_000_000;
 
@@ -62,7 +67,7 @@ internal sealed class SimulatedTime : TimeProvider
     {
         _armed.Remove(timer);
         timer.Period = period > TimeSpan.Zero ? Of(period) : 0;
-        if (dueTime != Timeout.InfiniteTimeSpan) { Add(timer, Now + Of(dueTime)); }
+        if (dueTime != Timeout.InfiniteTimeSpan) { Add(timer, Now + Math.Max(Of(dueTime), ShortestDelay)); }
         NextDue = _armed.Min?.Due ?? Never;
     }
 

@@ -30,7 +30,7 @@ internal sealed class SimulationRun
         _arrivals = [.. state.Groups.Select(group => new Arrivals(state, _clients, group, scenario))];
         _clients.Settled = (client, began) => _arrivals[client.Group.Index].Settled(client, began);
         _delivery = new ConfigurationDelivery(state, membership, Chronicle, Chance.Seeded(scenario.Seed, -1));
-        _happenings = new Happenings(state, _servers, _delivery, Chronicle);
+        _happenings = new Happenings(state, _servers, _clients, _delivery, Chronicle);
         _areas = new MeasuredAreas(state.Servers);
     }
 
