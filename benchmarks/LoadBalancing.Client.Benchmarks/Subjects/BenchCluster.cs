@@ -65,13 +65,13 @@ internal sealed class BenchCluster
     {
         var random = new Random(Loads.Seed);
         var clock = new StampClock(TimeProvider.System);
-        PeakEwmaRates rates = PeakEwmaRates.From(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
+        LatencyRates rates = LatencyRates.From(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
         foreach (EndpointNode node in Nodes)
         {
             for (int i = Loads.Next(random); i > 0; i--) { node.Tracker.Begin(); }
             long now = clock.StampOf(clock.Now()) - random.Next(100_000);
             // The first sample is a seed, the second one replaces it.
-            for (int i = 0; i < 2; i++) { node.Tracker.Latency.Observe(0.001f + (random.NextSingle() * 0.02f), now + i, now + i + 1, rates); }
+            for (int i = 0; i < 2; i++) { node.Tracker.Latency.Observe<PeakRule>(0.001f + (random.NextSingle() * 0.02f), now + i, now + i + 1, rates); }
         }
         return this;
     }

@@ -6,10 +6,10 @@ namespace LoadBalancing.Client.Benchmarks.Subjects;
 /// <summary>The same samples at the same times for both kinds of estimate.</summary>
 internal sealed class EwmaSubject
 {
-    private readonly PeakEwmaRates _rates = PeakEwmaRates.From(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
+    private readonly LatencyRates _rates = LatencyRates.From(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
     private readonly float[] _samples = [.. Samples()];
     private readonly LockedEwma _locked;
-    private PeakEwmaEstimate _packed;
+    private LatencyEstimate _packed;
 
     public EwmaSubject() => _locked = new LockedEwma(_rates.DecayPerStamp);
 
@@ -22,7 +22,7 @@ internal sealed class EwmaSubject
     public void Packed(int operations)
     {
         float[] samples = _samples;
-        for (int i = 0; i < operations; i++) { _packed.Observe(samples[i & 1023], i >> 4, i >> 4, _rates); }
+        for (int i = 0; i < operations; i++) { _packed.Observe<PeakRule>(samples[i & 1023], i >> 4, i >> 4, _rates); }
     }
 
     private static IEnumerable<float> Samples()

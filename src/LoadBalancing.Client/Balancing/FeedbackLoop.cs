@@ -48,10 +48,10 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
     public void End(in Attempt attempt, bool sawFirstByte, in CallResult result)
     {
         EndpointTracker tracker = attempt.Node.Tracker;
+        // Before the request leaves the counts: a server that writes its requests in flight into the trailers counts the one whose trailers they are.
+        if (result.LoadReport is { } report) { Report(in attempt, report); }
         if (!sawFirstByte && (attempt.Needs & PickerNeeds.InFlightAge) != 0) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
         if ((attempt.Needs & PickerNeeds.TotalOutstanding) != 0) { total.End(); }
-        // Before the request leaves the count: a server that writes its requests in flight into the trailers counts the one whose trailers they are.
-        if (result.LoadReport is { } report) { Report(in attempt, report); }
         tracker.End();
         tracker.Outcomes.CountEnd(result.Kind);
         OutcomeKind first = sawFirstByte ? attempt.FirstVerdict : OutcomeKind.Abandoned;

@@ -46,7 +46,7 @@ public sealed class EndpointNode
 
     /// <summary>Gets the latency estimate, undecayed, where the policy keeps one (<c>peak_ewma</c>).</summary>
     /// <value>Time to the first byte; <see langword="null"/> while nothing was observed.</value>
-    public TimeSpan? LatencyEstimate => Tracker.Latency.Word is 0 ? null : TimeSpan.FromSeconds(Load.PeakEwmaEstimate.SecondsOf(Tracker.Latency.Word));
+    public TimeSpan? LatencyEstimate => Tracker.Latency.Word is 0 ? null : TimeSpan.FromSeconds(Load.LatencyEstimate.SecondsOf(Tracker.Latency.Word));
 
     internal EndpointSpec Spec { get; }
 

@@ -11,7 +11,7 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
     /// <summary>A plain field in the object that the picker already holds measured best or equal; padding and side arrays lost.</summary>
     public int Outstanding;
     public InFlightAge InFlight;
-    public PeakEwmaEstimate Latency;
+    public LatencyEstimate Latency;
     public OutcomeCounters Outcomes;
     public ProbationGate Probation;
     public ReportedWeight ReportedWeight;

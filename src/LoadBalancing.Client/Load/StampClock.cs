@@ -3,7 +3,7 @@ namespace LoadBalancing.Client.Load;
 /// <summary>
 /// Turns timestamps of a <see cref="TimeProvider"/> into stamps of 2^16 ns (65.5 us), of which 32 bits are kept, so that an
 /// estimate and its age fit one word. 32 bits wrap after 78 hours; differences are right up to 39 hours, so whatever keeps a stamp is
-/// refreshed more often than that (see <see cref="PeakEwmaEstimate.Refresh"/>).
+/// refreshed more often than that (see <see cref="LatencyEstimate.Refresh"/>).
 /// </summary>
 internal sealed class StampClock(TimeProvider time)
 {

@@ -1,5 +1,6 @@
 using LoadBalancing.Client.Picking.JumpHash;
 using LoadBalancing.Client.Picking.LeastOutstanding;
+using LoadBalancing.Client.Picking.LeastTime;
 using LoadBalancing.Client.Picking.Maglev;
 using LoadBalancing.Client.Picking.PeakEwma;
 using LoadBalancing.Client.Picking.PowerOfTwoChoices;
@@ -23,6 +24,7 @@ internal sealed class PickerCatalog
     {
         PickerFactory[] ours =
         [
+            new(PickerPolicies.LeastTime, LeastTimeFactory.Create),
             new(PickerPolicies.Random, inputs => new RandomPicker(inputs)),
             new(PickerPolicies.RoundRobin, inputs => new RoundRobinPicker(inputs)),
             new(PickerPolicies.LeastOutstanding, LeastOutstandingFactory.Create),

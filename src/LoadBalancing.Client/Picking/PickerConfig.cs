@@ -1,4 +1,3 @@
-using LoadBalancing.Client.Picking.PeakEwma;
 using LoadBalancing.Client.Picking.Prequal;
 using LoadBalancing.Client.Picking.RingHash;
 using LoadBalancing.Client.Picking.Subsetting;
@@ -16,7 +15,9 @@ internal sealed record PickerConfig
 
     public required int ChoiceCount { get; init; }
 
-    public required PeakEwmaConfig PeakEwma { get; init; }
+    public required LatencyConfig LeastTime { get; init; }
+
+    public required LatencyConfig PeakEwma { get; init; }
 
     public required WeightedRoundRobinConfig WeightedRoundRobin { get; init; }
 
@@ -35,7 +36,8 @@ internal sealed record PickerConfig
         Policy = options.Policy.ToLowerInvariant(),
         BalanceFactor = options.BalanceFactor.GetValueOrDefault(),
         ChoiceCount = options.PowerOfTwoChoices.ChoiceCount,
-        PeakEwma = PeakEwmaConfig.From(options.PeakEwma, connectionIdle),
+        PeakEwma = LatencyConfig.From(options.PeakEwma.Decay, options.PeakEwma.FailurePenalty, connectionIdle),
+        LeastTime = LatencyConfig.From(options.LeastTime.Decay, options.LeastTime.FailurePenalty, connectionIdle),
         WeightedRoundRobin = WeightedRoundRobinConfig.From(options.WeightedRoundRobin),
         RingHash = RingHashConfig.From(options.RingHash),
         MaglevTableSize = options.Maglev.TableSize,

@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Picking.LeastTime;
 using LoadBalancing.Client.Picking.Maglev;
 using LoadBalancing.Client.Picking.PeakEwma;
 using LoadBalancing.Client.Picking.PowerOfTwoChoices;
@@ -12,8 +13,8 @@ namespace LoadBalancing.Client.Picking;
 public sealed class PickerOptions
 {
     /// <summary>Gets or sets the name of the policy.</summary>
-    /// <value>A name of <see cref="PickerPolicies"/> or of a registered plug-in; case is ignored. The default is <c>peak_ewma</c>.</value>
-    public string Policy { get; set; } = PickerPolicies.PeakEwma;
+    /// <value>A name of <see cref="PickerPolicies"/> or of a registered plug-in; case is ignored. The default is <c>least_time</c>.</value>
+    public string Policy { get; set; } = PickerPolicies.LeastTime;
 
     /// <summary>Gets or sets how far above its fair share of outstanding attempts an endpoint may go before a hash policy passes it over.</summary>
     /// <value>
@@ -24,6 +25,9 @@ public sealed class PickerOptions
 
     /// <summary>Gets the settings of <c>power_of_two_choices</c>.</summary>
     public PowerOfTwoChoicesOptions PowerOfTwoChoices { get; } = new();
+
+    /// <summary>Gets the settings of <c>least_time</c>.</summary>
+    public LeastTimeOptions LeastTime { get; } = new();
 
     /// <summary>Gets the settings of <c>peak_ewma</c>.</summary>
     public PeakEwmaOptions PeakEwma { get; } = new();

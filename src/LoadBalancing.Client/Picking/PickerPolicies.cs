@@ -3,6 +3,9 @@ namespace LoadBalancing.Client.Picking;
 /// <summary>The names of the built-in policies.</summary>
 public static class PickerPolicies
 {
+    /// <summary>Of two endpoints drawn at random, by weight, and of more when both are dear, the one with the lowest product of typical latency and requests that wait. The default.</summary>
+    public const string LeastTime = "least_time";
+
     /// <summary>Every endpoint with equal chance.</summary>
     public const string Random = "random";
 
@@ -15,7 +18,7 @@ public static class PickerPolicies
     /// <summary>The less loaded of two endpoints drawn at random, by weight.</summary>
     public const string PowerOfTwoChoices = "power_of_two_choices";
 
-    /// <summary>Of two endpoints drawn at random, by weight, the one with the lower product of peak latency and outstanding attempts. The default.</summary>
+    /// <summary>Of two endpoints drawn at random, by weight, the one with the lower product of peak latency and requests that wait.</summary>
     public const string PeakEwma = "peak_ewma";
 
     /// <summary>One after the other, each as often as its weight, configured or reported, says.</summary>

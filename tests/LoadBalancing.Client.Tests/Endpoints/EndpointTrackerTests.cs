@@ -33,7 +33,7 @@ public sealed class EndpointTrackerTests
         Assert.Null(node.LatencyEstimate);
 
         node.Tracker.Begin();
-        node.Tracker.Latency.Observe(0.25f, 0, 0, PeakEwmaRates.From(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)));
+        node.Tracker.Latency.Observe<PeakRule>(0.25f, 0, 0, LatencyRates.From(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)));
         Assert.Equal(1, node.Outstanding);
         Assert.Equal(TimeSpan.FromSeconds(0.25), node.LatencyEstimate);         // a seed counts as a reading, and is not negative
         Assert.Equal("a (http://10.0.0.1:8080)", node.ToString());

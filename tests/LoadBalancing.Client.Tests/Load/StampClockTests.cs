@@ -33,9 +33,9 @@ public sealed class StampClockTests
     [Fact]
     public void Rates_are_the_two_times_in_stamps()
     {
-        PeakEwmaRates rates = PeakEwmaRates.From(decay: TimeSpan.FromSeconds(10), idle: TimeSpan.FromMinutes(1));
+        LatencyRates rates = LatencyRates.From(decay: TimeSpan.FromSeconds(10), idle: TimeSpan.FromMinutes(1));
         Assert.Equal(65_536e-9 / 10, rates.DecayPerStamp, tolerance: 1e-12);
         Assert.Equal(915_527, rates.IdleStamps);                             // 60 s / 65.536 us
-        Assert.Equal(int.MaxValue, PeakEwmaRates.From(TimeSpan.FromSeconds(10), TimeSpan.FromDays(10)).IdleStamps);
+        Assert.Equal(int.MaxValue, LatencyRates.From(TimeSpan.FromSeconds(10), TimeSpan.FromDays(10)).IdleStamps);
     }
 }

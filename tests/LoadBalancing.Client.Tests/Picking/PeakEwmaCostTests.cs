@@ -11,7 +11,7 @@ public sealed class PeakEwmaCostTests
 {
     private const double TauSeconds = 10;
 
-    private static readonly PeakEwmaRates Rates = PeakEwmaRates.From(TimeSpan.FromSeconds(TauSeconds), TimeSpan.FromMinutes(1));
+    private static readonly LatencyRates Rates = LatencyRates.From(TimeSpan.FromSeconds(TauSeconds), TimeSpan.FromMinutes(1));
 
     /// <summary>An endpoint: its estimate in ms, how long ago it was written in ms, and how many attempts are outstanding.</summary>
     private sealed record Seen(int Milliseconds, int AgeMilliseconds, int Outstanding);

@@ -1,5 +1,6 @@
 using LoadBalancing.Client.Configuration.Settings;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Picking.LeastTime;
 using LoadBalancing.Client.Picking.Maglev;
 using LoadBalancing.Client.Picking.PeakEwma;
 using LoadBalancing.Client.Picking.PowerOfTwoChoices;
@@ -18,6 +19,9 @@ internal static class PickerSchema
         .Leaf("BalanceFactor", Kinds.OptionalNumber(1, 1_000), o => o.BalanceFactor, (o, value) => o.BalanceFactor = value)
         .Section("PowerOfTwoChoices", o => o.PowerOfTwoChoices, new SettingsSchema<PowerOfTwoChoicesOptions>()
             .Leaf("ChoiceCount", Kinds.Integer(2, 16), o => o.ChoiceCount, (o, value) => o.ChoiceCount = value))
+        .Section("LeastTime", o => o.LeastTime, new SettingsSchema<LeastTimeOptions>()
+            .Leaf("Decay", Kinds.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)), o => o.Decay, (o, value) => o.Decay = value)
+            .Leaf("FailurePenalty", Kinds.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)), o => o.FailurePenalty, (o, value) => o.FailurePenalty = value))
         .Section("PeakEwma", o => o.PeakEwma, new SettingsSchema<PeakEwmaOptions>()
             .Leaf("Decay", Kinds.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)), o => o.Decay, (o, value) => o.Decay = value)
             .Leaf("FailurePenalty", Kinds.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)), o => o.FailurePenalty, (o, value) => o.FailurePenalty = value))

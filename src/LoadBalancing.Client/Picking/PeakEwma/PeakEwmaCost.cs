@@ -4,7 +4,10 @@ using LoadBalancing.Client.Load;
 
 namespace LoadBalancing.Client.Picking.PeakEwma;
 
-/// <summary>Compares two endpoints by latency * (outstanding + 1), as of now, without changing anything.</summary>
+/// <summary>
+/// Compares two endpoints by latency * (waiting + 1), as of now, without changing anything. Waiting are the requests without a first byte: streams that answered long ago
+/// say nothing of the next request's latency, and a server that restarted, and so has none, must not get everything.
+/// </summary>
 internal static class PeakEwmaCost
 {
     /// <summary>Above every real cost: an endpoint that nobody has heard from, but that has a call under way, gets no second one yet (Finagle).</summary>
@@ -29,10 +32,10 @@ internal static class PeakEwmaCost
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int IsSecondCheaper(EndpointTracker first, long firstWord, EndpointTracker second, long secondWord, float halvingsPerStamp)
     {
-        int secondIsOlderBy = (int)(PeakEwmaEstimate.StampOf(firstWord) - PeakEwmaEstimate.StampOf(secondWord));
+        int secondIsOlderBy = (int)(LatencyEstimate.StampOf(firstWord) - LatencyEstimate.StampOf(secondWord));
         float decay = Exponential.RoughlyTwoTo(secondIsOlderBy * halvingsPerStamp);
-        return SignOf((PeakEwmaEstimate.FirmSecondsOf(secondWord) * (second.Outstanding + 1))
-            - (PeakEwmaEstimate.FirmSecondsOf(firstWord) * decay * (first.Outstanding + 1)));
+        return SignOf((LatencyEstimate.FirmSecondsOf(secondWord) * (second.InFlight.Count + 1))
+            - (LatencyEstimate.FirmSecondsOf(firstWord) * decay * (first.InFlight.Count + 1)));
     }
 
     /// <summary>The same with the time.</summary>
@@ -47,10 +50,10 @@ internal static class PeakEwmaCost
     /// </summary>
     private static float Cost(EndpointTracker tracker, long word, long now, float decayPerStamp)
     {
-        int outstanding = tracker.Outstanding;
-        if (word == 0) { return outstanding == 0 ? 0 : UnknownAndBusy * (outstanding + 1); }
-        float estimate = PeakEwmaEstimate.SecondsOf(word)
-            * PeakEwmaEstimate.Decay((uint)now - PeakEwmaEstimate.StampOf(word), decayPerStamp);
-        return Math.Max(estimate, tracker.InFlight.MeanSeconds(now)) * (outstanding + 1);
+        int waiting = tracker.InFlight.Count;
+        if (word == 0) { return waiting == 0 ? 0 : UnknownAndBusy * (waiting + 1); }
+        float estimate = LatencyEstimate.SecondsOf(word)
+            * LatencyEstimate.Decay((uint)now - LatencyEstimate.StampOf(word), decayPerStamp);
+        return Math.Max(estimate, tracker.InFlight.MeanSeconds(now)) * (waiting + 1);
     }
 }

@@ -5,8 +5,8 @@ using LoadBalancing.Client.Outcomes;
 namespace LoadBalancing.Client.Picking.PeakEwma;
 
 /// <summary>
-/// <c>peak_ewma</c>: of two distinct endpoints, drawn by weight, the one with the lower latency * (outstanding + 1) (Finagle's P2C over peak EWMA).
-/// It picks; <see cref="PeakEwmaCost"/> compares and <see cref="PeakEwmaLearning"/> learns.
+/// <c>peak_ewma</c>: of two distinct endpoints, drawn by weight, the one with the lower latency * (waiting + 1) (Finagle's P2C over peak EWMA).
+/// It picks; <see cref="PeakEwmaCost"/> compares and <see cref="LatencyLearning"/> learns.
 /// </summary>
 internal sealed class PeakEwmaPicker(PickerInputs inputs, AliasTable? table) : EndpointPicker
 {
@@ -15,7 +15,7 @@ internal sealed class PeakEwmaPicker(PickerInputs inputs, AliasTable? table) : E
     private readonly AliasTable? _table = table;
     private readonly Random _random = inputs.Random;
     private readonly StampClock _clock = inputs.Surroundings.Clock;
-    private readonly PeakEwmaConfig _config = inputs.Config.PeakEwma;
+    private readonly LatencyConfig _config = inputs.Config.PeakEwma;
     private readonly float _decayPerStamp = inputs.Config.PeakEwma.Rates.DecayPerStamp;
     private readonly float _halvingsPerStamp = inputs.Config.PeakEwma.Rates.DecayPerStamp * Exponential.Log2OfE;
 
@@ -36,7 +36,7 @@ internal sealed class PeakEwmaPicker(PickerInputs inputs, AliasTable? table) : E
     }
 
     protected internal override void Observe(EndpointNode node, in CallOutcome outcome) =>
-        PeakEwmaLearning.Learn(ref node.Tracker.Latency, in outcome, _config, _clock);
+        LatencyLearning.Learn<PeakRule>(ref node.Tracker.Latency, in outcome, _config, _clock);
 
     internal override void Refresh(long timestamp)
     {

@@ -34,7 +34,7 @@ internal sealed class PrequalKnowledge(PrequalConfig config, float decayPerStamp
     {
         long word = tracker.ReportedLoad.Word;
         bool isFresh = word != 0 && StampClock.IsRecent(ReportedLoad.StampOf(word), now, config.MaximumAgeStamps);
-        int ours = Volatile.Read(in tracker.Outstanding);
+        int ours = tracker.InFlight.Count;
         // Those of others that the endpoint reported, or as many as endpoints usually report; ours are counted live.
         float requestsInFlight = ours + (isFresh ? ReportedLoad.OthersOf(word) : _others.Value);
         float own = OwnLatency(tracker.Latency.Word, now);
@@ -47,7 +47,7 @@ internal sealed class PrequalKnowledge(PrequalConfig config, float decayPerStamp
     /// <summary>Takes a report: <paramref name="latencySeconds"/> is 0 where it says nothing of latency.</summary>
     public void Report(EndpointTracker tracker, double requestsInFlight, float latencySeconds, long now)
     {
-        int ours = Volatile.Read(in tracker.Outstanding);
+        int ours = tracker.InFlight.Count;
         float forEach = latencySeconds / (float)Math.Max(1, Math.Max(requestsInFlight, ours));
         tracker.ReportedLoad.Report(requestsInFlight, ours, forEach, now);
         _others.Add(ReportedLoad.OthersOf(tracker.ReportedLoad.Word));
@@ -64,8 +64,8 @@ internal sealed class PrequalKnowledge(PrequalConfig config, float decayPerStamp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private float OwnLatency(long word, long now)
     {
-        int age = (int)((uint)now - PeakEwmaEstimate.StampOf(word));
-        return PeakEwmaEstimate.SecondsOf(word) * Exponential.RoughlyTwoTo(float.MinNative(age * _halvingsPerStamp, 0));
+        int age = (int)((uint)now - LatencyEstimate.StampOf(word));
+        return LatencyEstimate.SecondsOf(word) * Exponential.RoughlyTwoTo(float.MinNative(age * _halvingsPerStamp, 0));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

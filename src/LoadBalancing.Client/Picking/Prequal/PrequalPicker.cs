@@ -22,7 +22,7 @@ internal sealed class PrequalPicker : EndpointPicker
     private readonly ReportPool _pool;
     private readonly Random _random;
     private readonly StampClock _clock;
-    private readonly PeakEwmaConfig _learning;
+    private readonly LatencyConfig _learning;
 
     public PrequalPicker(PickerInputs inputs)
     {
@@ -41,6 +41,8 @@ internal sealed class PrequalPicker : EndpointPicker
 
     public override bool UsesLoadReports => true;
 
+    internal override PickerNeeds Needs => base.Needs | PickerNeeds.InFlightAge;
+
     internal override LoadProbing? Probing => _knowledge.Config.Probing;
 
     public override EndpointNode? Pick(in PickContext context)
@@ -58,7 +60,7 @@ internal sealed class PrequalPicker : EndpointPicker
 
     protected internal override void Observe(EndpointNode node, in CallOutcome outcome)
     {
-        PeakEwmaLearning.Learn(ref node.Tracker.Latency, in outcome, _learning, _clock);
+        LatencyLearning.Learn<PeakRule>(ref node.Tracker.Latency, in outcome, _learning, _clock);
         if (_trackers.Length > 0) { _knowledge.Sample(_trackers[_random.Next(_trackers.Length)], _clock.StampOf(outcome.ObservedAt)); }
     }
 

@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace LoadBalancing.Client.Load;
 
 /// <summary>
-/// A latency estimate that jumps to peaks and forgets them exponentially (Finagle's peak EWMA). Estimate and stamp share one 64-bit word:
+/// A latency estimate that forgets exponentially; how it takes a sample is a rule of the policy (<see cref="PeakRule"/>, <see cref="TypicalRule"/>). Estimate and stamp share one 64-bit word:
 /// 32 bits of a float in seconds above 32 bits of stamp, changed by compare-and-swap. 0 means never observed; a negative float is provisional,
 /// a seed that included connection set-up and that the next clean sample replaces.
 /// </summary>
-internal struct PeakEwmaEstimate
+internal struct LatencyEstimate
 {
     /// <summary>A tiny positive floor keeps "seen" apart from the all-zero word that means "never seen", whatever the stamp.</summary>
     private const float Least = 1e-9f;
@@ -33,14 +33,15 @@ internal struct PeakEwmaEstimate
     }
 
     /// <summary>Takes the latency of a good answer.</summary>
-    public void Observe(float seconds, long startedAt, long now, PeakEwmaRates rates)
+    public void Observe<TRule>(float seconds, long startedAt, long now, LatencyRates rates)
+        where TRule : struct, ILatencyRule
     {
         float sample = Math.Max(seconds, Least);
         long old, next;
         do
         {
             old = Word;
-            next = Next(old, sample, (uint)startedAt, (uint)now, rates);
+            next = Next<TRule>(old, sample, (uint)startedAt, (uint)now, rates);
         }
         while (!TrySwap(next, old));
     }
@@ -84,7 +85,8 @@ internal struct PeakEwmaEstimate
         return x > -1 / 32f ? 1 + x + (x * x * (0.5f + (x * (1 / 6f)))) : Exponential.Of(x);
     }
 
-    private static long Next(long old, float seconds, uint startedAt, uint now, PeakEwmaRates rates)
+    private static long Next<TRule>(long old, float seconds, uint startedAt, uint now, LatencyRates rates)
+        where TRule : struct, ILatencyRule
     {
         if (old == 0) { return Pack(seconds, now, provisional: true); }
         float estimate = SecondsOf(old);
@@ -97,10 +99,8 @@ internal struct PeakEwmaEstimate
                 : Pack((estimate + seconds) / 2, since, provisional: true);
         }
         float weight = Decay(now - since, rates.DecayPerStamp);
-        float above = estimate - seconds;
-        if ((int)(startedAt - since) > rates.IdleStamps) { return Pack(seconds + (above * weight), now, provisional: true); }
-        // seconds * (1 - weight) + estimate * weight, or the sample itself where it is the peak: without a branch to mispredict.
-        return Join(seconds + (float.MaxNative(above, 0) * weight), now);
+        if ((int)(startedAt - since) > rates.IdleStamps) { return Pack(seconds + ((estimate - seconds) * weight), now, provisional: true); }
+        return Join(TRule.Next(estimate, seconds, weight), now);
     }
 
     private static long Pack(float seconds, uint stamp, bool provisional)

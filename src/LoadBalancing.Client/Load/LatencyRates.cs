@@ -1,10 +1,10 @@
 namespace LoadBalancing.Client.Load;
 
 /// <summary>The two times of a peak EWMA in stamps, computed once per version.</summary>
-internal readonly record struct PeakEwmaRates(float DecayPerStamp, int IdleStamps)
+internal readonly record struct LatencyRates(float DecayPerStamp, int IdleStamps)
 {
     /// <summary>Makes rates from a decay (tau) and the idle time after which connections are taken to be closed.</summary>
-    public static PeakEwmaRates From(TimeSpan decay, TimeSpan idle) => new(
+    public static LatencyRates From(TimeSpan decay, TimeSpan idle) => new(
         (float)(StampClock.SecondsPerStamp / decay.TotalSeconds),
         (int)Math.Min(idle.TotalSeconds / StampClock.SecondsPerStamp, int.MaxValue));
 }

@@ -1,0 +1,24 @@
+namespace LoadBalancing.Client.Picking.LeastTime;
+
+/// <summary>
+/// What the cheaper of two random endpoints has cost lately, as a logarithm: a choice that costs much more than that is worth another draw. A moving average over
+/// samples; threads that write it at the same time lose one, which nobody misses.
+/// </summary>
+internal sealed class TypicalCost
+{
+    /// <summary>A single sample moves it by an eighth of a doubling at most.</summary>
+    private const int FarthestStep = 2 * LeastTimeCost.Doubling;
+    private const int SampleShift = 4;
+    private int _value = LeastTimeCost.UnknownAndBusy;
+
+    /// <summary>More than twice the typical is dear. Nothing is while nothing is known.</summary>
+    public int DearAbove => Volatile.Read(in _value) + LeastTimeCost.Doubling;
+
+    public void Add(int cost)
+    {
+        if (cost is LeastTimeCost.Unknown or >= LeastTimeCost.UnknownAndBusy) { return; }
+        int value = Volatile.Read(in _value);
+        int next = value == LeastTimeCost.UnknownAndBusy ? cost : value + (Math.Clamp(cost - value, -FarthestStep, FarthestStep) >> SampleShift);
+        Volatile.Write(ref _value, next);
+    }
+}
