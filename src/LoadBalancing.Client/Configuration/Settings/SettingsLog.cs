@@ -4,13 +4,27 @@ namespace LoadBalancing.Client.Configuration.Settings;
 internal sealed class SettingsLog
 {
     private readonly List<string> _errors = [];
+    private readonly HashSet<string> _wrong = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _wrongBelow = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _origins = new(StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyList<string> Errors => _errors;
 
-    public void Error(string path, string problem) => _errors.Add($"{path}: {problem}.");
+    public void Error(string path, string problem)
+    {
+        _errors.Add($"{path}: {problem}.");
+        _wrong.Add(path);
+        // Once an ancestor is known, so are all above it.
+        for (int end = path.LastIndexOf(':'); end > 0 && _wrongBelow.Add(path[..end]); end = path.LastIndexOf(':', end - 1)) { }
+    }
 
     public void Error(string sentence) => _errors.Add(sentence);
+
+    /// <summary>Whether an error names this path.</summary>
+    public bool IsWrong(string path) => _wrong.Contains(path);
+
+    /// <summary>Whether an error names this path or one below it.</summary>
+    public bool IsWrongAtOrBelow(string path) => _wrong.Contains(path) || _wrongBelow.Contains(path);
 
     public void CameFrom(string setting, string origin) => _origins[setting] = origin;
 
