@@ -50,17 +50,23 @@ internal static class ScenarioRules
         return areUnique;
     }
 
-    /// <summary>Two groups share an id when one has the first of the other: their ids only grow by further digits. A name that is another's id would be both in an event.</summary>
     private static void CheckIds(IList<ServerGroup> groups, Findings findings)
     {
         string[] firsts = [.. groups.Select(group => NamePattern.IdsOf(group).First())];
-        foreach ((int i, ServerGroup group) in groups.Index())
+        for (int i = 1; i < groups.Count; i++)
         {
-            if (groups.FirstOrDefault(other => other != group && (NamePattern.Owns(other, firsts[i]) || NamePattern.Owns(other, group.Name))) is not { } owner) { continue; }
-            string shared = NamePattern.Owns(owner, group.Name) ? group.Name : firsts[i];
-            findings.Error(string.Create(CultureInfo.InvariantCulture, $"Servers:{i}:Name"), $"got '{group.Name}', wanted other ids than those of '{owner.Name}', which has a server '{shared}'");
+            for (int j = 0; j < i; j++)
+            {
+                if ((SharedId(groups[j], groups[i], firsts[i]) ?? SharedId(groups[i], groups[j], firsts[j])) is not { } shared) { continue; }
+                findings.Error(string.Create(CultureInfo.InvariantCulture, $"Servers:{i}:Name"), $"got '{groups[i].Name}', wanted other ids than those of '{groups[j].Name}': '{shared}' would mean both");
+                break;
+            }
         }
     }
+
+    /// <summary>Groups share an id when one has the first of the other, since ids only grow by further digits. A name that is another's id would mean both in an event.</summary>
+    private static string? SharedId(ServerGroup group, ServerGroup other, string first) =>
+        NamePattern.Owns(group, first) ? first : NamePattern.Owns(group, other.Name) ? other.Name : null;
 
     private static void CheckPairs(Scenario scenario, Findings findings)
     {
