@@ -21,7 +21,7 @@ public sealed class ScenarioFuzzTests
         var random = new Random(20_26);
         int good = 0;
         byte[] original = Encoding.UTF8.GetBytes(Files.Big);
-        for (int i = 0; i < 4_000; i++)
+        for (int i = 0; i < 1_500; i++)
         {
             List<byte> bytes = [.. original];
             for (int n = random.Next(1, 4); n > 0; n--)
@@ -37,7 +37,7 @@ public sealed class ScenarioFuzzTests
             }
             good += IsRead(Encoding.Latin1.GetString([.. bytes])) ? 1 : 0;
         }
-        Assert.InRange(good, 1, 3_999);           // both happen, so that both are tested
+        Assert.InRange(good, 1, 1_499);           // both happen, so that both are tested
     }
 
     [Fact]
@@ -47,13 +47,13 @@ public sealed class ScenarioFuzzTests
         int good = 0;
         var options = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
         JsonNode original = JsonNode.Parse(Files.Big, null, options)!;
-        for (int i = 0; i < 4_000; i++)
+        for (int i = 0; i < 1_000; i++)
         {
             JsonNode root = original.DeepClone();
             for (int n = random.Next(1, 4); n > 0; n--) { Mutate(root, random); }
             good += IsRead(root.ToJsonString()) ? 1 : 0;
         }
-        Assert.InRange(good, 1, 3_999);
+        Assert.InRange(good, 1, 999);
     }
 
     [Fact]
