@@ -75,6 +75,13 @@ public sealed class EventRulesTests
         Assert.Equal(["f.json: Events:0:Cluster: got nothing, wanted the keys of a cluster for the action update (in code: Change)."], Files.Errors(Files.With("Events:0", """{ "Action": "update", "Cluster": {} }""")));
     }
 
+    [Theory]
+    [InlineData("""{ "Action": "crash", "Factor": -1 }""", "Factor: got '-1', wanted a number from 0 to 100000.")]
+    [InlineData("""{ "Action": "serverVersion", "Version": "new" }""", "Version: got 'new', wanted a whole number from 1 to 9007199254740991.")]
+    [InlineData("""{ "Action": "kill", "Servers": "x", "Version": 3 }""", "Action: got 'kill', wanted one of: slow, heal, fail, refuse, hang, flap, partition, crash, restart, join, leave, rate, network, update, serverVersion.")]
+    [InlineData("""{ "Action": "crash", "Servers": [ "x" ] }""", "Servers: got a section, wanted ids or names of groups, separated by commas.")]
+    public void What_follows_from_an_error_is_not_told_too(string happening, string error) => Assert.Equal(["f.json: Events:0:" + error], Files.Errors(Files.With("Events:0", happening)));
+
     [Fact]
     public void An_event_is_within_the_duration()
     {
@@ -102,6 +109,8 @@ public sealed class EventRulesTests
     {
         Assert.Empty(Errors(s => s.At(TimeSpan.Zero, ScenarioAction.Join)));
         Assert.Empty(Errors(s => s.At(TimeSpan.FromSeconds(2), ScenarioAction.Join, "s3").At(TimeSpan.FromSeconds(1), ScenarioAction.Leave, "s3")));
+        Assert.Empty(Errors(s => s.At(TimeSpan.FromSeconds(2), ScenarioAction.Join, "s3").At(TimeSpan.FromSeconds(3), ScenarioAction.Leave, "s3").At(TimeSpan.FromSeconds(1), ScenarioAction.Leave, "s3")));
+        Assert.Empty(Errors(s => s.At(TimeSpan.FromSeconds(2), ScenarioAction.Join, "s3").At(TimeSpan.FromSeconds(1), ScenarioAction.Leave, "s3").At(TimeSpan.FromSeconds(3), ScenarioAction.Leave, "s3")));
         const string Error = "Events:0:Servers: got 's3', all of which are there already, wanted servers with JoinsLater, or some that left before.";
         Assert.Equal([Error], Errors(s => s.At(TimeSpan.FromSeconds(2), ScenarioAction.Join, "s3")));
         Assert.Equal([Error], Errors(s => s.At(TimeSpan.FromSeconds(2), ScenarioAction.Join, "s3").At(TimeSpan.FromSeconds(3), ScenarioAction.Leave, "s3").At(TimeSpan.FromSeconds(4), ScenarioAction.Leave, "s3")));

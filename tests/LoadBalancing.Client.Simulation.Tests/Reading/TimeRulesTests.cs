@@ -28,6 +28,32 @@ public sealed class TimeRulesTests
     public void A_time_is_complete_and_means_what_it_says(string time, string key, string problem) =>
         Assert.Equal([$"f.json: Servers:0:ServiceTime:{key}: {problem}."], Files.Errors(Files.With("Servers:0:ServiceTime", time)));
 
+    [Theory]
+    [InlineData(TimeDistributionKind.Constant, "Mean")]
+    [InlineData(TimeDistributionKind.Exponential, "Mean")]
+    [InlineData(TimeDistributionKind.Uniform, "Shortest Longest")]
+    [InlineData(TimeDistributionKind.LogNormal, "Mean Sigma")]
+    [InlineData(TimeDistributionKind.Recorded, "Values")]
+    public void A_setting_that_the_kind_does_not_use_is_an_error(TimeDistributionKind kind, string used)
+    {
+        var time = new TimeDistribution { Kind = kind, Mean = TimeSpan.FromSeconds(1), Shortest = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(2), Sigma = 2, TailShare = 0.1, TailFactor = 2 };
+        time.Values.Add(TimeSpan.FromSeconds(1));
+        Assert.Equal("Longest Mean Shortest Sigma Values".Split(' ').Except(used.Split(' ')), Keys(new Scenario("x").WithClients(1, 1).WithServers(1, group => group.ServiceTime = time)));
+    }
+
+    [Theory]
+    [InlineData(ArrivalKind.Poisson, "Rate")]
+    [InlineData(ArrivalKind.Uniform, "Rate")]
+    [InlineData(ArrivalKind.Recorded, "Rate RecordedGaps")]
+    [InlineData(ArrivalKind.Closed, "Concurrency Mean")]             // of the think time
+    public void A_setting_that_the_arrivals_do_not_use_is_an_error(ArrivalKind arrivals, string used) => Assert.Equal(
+        "Concurrency Mean Rate RecordedGaps".Split(' ').Except(used.Split(' ')),
+        Keys(new Scenario("x").WithServers(1).WithClients(1, 5, group =>
+        {
+            (group.Arrivals, group.Concurrency, group.ThinkTime.Mean) = (arrivals, 3, TimeSpan.FromSeconds(1));
+            group.RecordedGaps.Add(TimeSpan.FromSeconds(1));
+        })));
+
     [Fact]
     public void The_short_form_says_what_else_is_possible()
     {
@@ -71,4 +97,9 @@ public sealed class TimeRulesTests
     [InlineData("""{ "ColdStartDuration": "00:00:05" }""", "ColdStartFactor: got nothing, wanted it beside ColdStartDuration")]
     [InlineData("""{ "AntagonistPeriod": "00:00:05" }""", "AntagonistShare: got nothing, wanted it beside AntagonistPeriod")]
     public void Servers_are_complete(string group, string error) => Assert.Equal([$"f.json: Servers:0:{error}."], Files.Errors(Files.With("Servers:0", group)));
+
+    /// <summary>The keys that mean nothing there.</summary>
+    private static IEnumerable<string> Keys(Scenario scenario) => ScenarioCheck.Errors(scenario)
+        .Select(error => { Assert.Contains(", wanted nothing: it has no meaning for ", error, StringComparison.Ordinal); return error.Split(": got ")[0].Split(':')[^1]; })
+        .Order(StringComparer.Ordinal);
 }
