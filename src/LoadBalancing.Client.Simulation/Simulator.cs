@@ -1,6 +1,8 @@
 using LoadBalancing.Client.Simulation.Engine;
+using LoadBalancing.Client.Simulation.Reading;
 using LoadBalancing.Client.Simulation.Results;
 using LoadBalancing.Client.Simulation.Scenarios;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancing.Client.Simulation;
 
@@ -11,12 +13,13 @@ public static class Simulator
     /// <param name="scenario">Who sends what to whom, and what happens. It must not change meanwhile.</param>
     /// <param name="cluster">What is put to the test.</param>
     /// <returns>What happened: the same for the same input, bit for bit.</returns>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Scenario or configuration is not valid; it holds every reason.</exception>
+    /// <exception cref="OptionsValidationException">Scenario or configuration is not valid; it holds every reason.</exception>
     /// <remarks>About 1 us of real time a request. Memory grows with requests under way and by 8 bytes for each that ended.</remarks>
     public static SimulationResult Run(Scenario scenario, SimulatedCluster cluster)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(cluster);
+        if (ScenarioCheck.Errors(scenario) is { Count: > 0 } errors) { throw new OptionsValidationException(scenario.Name, typeof(Scenario), errors); }
         SimulationState state = SimulationFactory.CreateState(scenario);
         var membership = new Membership(cluster, state.Servers);
         try
