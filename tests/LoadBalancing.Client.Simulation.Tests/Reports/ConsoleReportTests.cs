@@ -27,6 +27,23 @@ public sealed class ConsoleReportTests
     public void Every_number_stands_in_its_row(string label, string expected) => Assert.Equal(expected, CellOf(Report(Examples.Small()), label));
 
     [Fact]
+    public void Quantiles_are_told_apart()
+    {
+        string report = Report(Examples.Small() with { Latency = Examples.Latencies(Enumerable.Range(1, 1_000).Select(time => (double)time)) });
+        Assert.Equal(("500 ms", "900 ms", "990 ms"), (CellOf(report, "p50"), CellOf(report, "p90"), CellOf(report, "p99")));
+        Assert.Equal(("999 ms", "1.00 s"), (CellOf(report, "p99.9"), CellOf(report, "longest")));
+    }
+
+    [Fact]
+    public void More_success_is_better_and_fewer_failures_are()
+    {
+        string report = Report(Examples.Small("a"), Examples.Small("b") with { Succeeded = 4, TimedOut = 0 });
+        Assert.Equal(["success", "75.00 %", "* 100.00 %"], CellsOf(report, line => line.Contains(" success ", StringComparison.Ordinal)));
+        Assert.Equal(["timed out", "1", "* 0"], CellsOf(report, line => line.Contains(" timed out ", StringComparison.Ordinal)));
+        Assert.Equal(["requests", "4", "4"], CellsOf(report, line => line.Contains(" requests ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Each_subject_has_a_column_and_the_best_of_a_row_is_marked()
     {
         SimulationResult slower = Examples.Small("round_robin") with { Latency = Examples.Latencies(1, 4, 5, 2_000) };
@@ -99,6 +116,7 @@ public sealed class ConsoleReportTests
     {
         SimulationResult result = Examples.Small("[red]fast[/]", "[bold]boom") with { Events = [new EventResult(Examples.S(1), "add [/] s9")] };
         string report = Report(result);
+        Assert.Equal(["", "[red]fast[/]"], CellsOf(report, line => line.Contains("fast", StringComparison.Ordinal)));
         Assert.Contains("[red]fast[/]", report, StringComparison.Ordinal);
         Assert.Contains("[bold]boom", report, StringComparison.Ordinal);
         Assert.Contains("add [/] s9", report, StringComparison.Ordinal);

@@ -38,6 +38,7 @@ public sealed partial class HtmlReportTests
         XElement row = page.Descendants("tr").Single(row => row.Element("th")?.Value == "p50");
         Assert.Equal(["2.00 ms", "4.00 ms"], row.Elements("td").Select(cell => cell.Value.Trim()));
         Assert.Equal(["2.00 ms"], row.Descendants("strong").Select(best => best.Value));
+        Assert.DoesNotMatch("<(td|th|div|section|a|h[123]|p)( [^>]*)?/>", Page(Examples.Small("a"), Examples.Small("b")));        // HTML would take it for a start
         Assert.Contains("slow s1 x 10", page.Descendants("td").Select(cell => cell.Value.Trim()));
         Assert.Contains("150 ms", page.Descendants("td").Select(cell => cell.Value.Trim()));
     }

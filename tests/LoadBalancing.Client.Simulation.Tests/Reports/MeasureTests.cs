@@ -26,6 +26,7 @@ public sealed class MeasureTests
     {
         var measure = new Measure("rounded", result => Readable.Count(result.Seed / 10), result => result.Seed);
         Assert.Equal([true, true, false], measure.Cells([With(11), With(12), With(20)]).Select(cell => cell.IsBest));
+        Assert.Equal([false, false], measure.Cells([With(11), With(12)]).Select(cell => cell.IsBest));
     }
 
     [Fact]
@@ -33,6 +34,7 @@ public sealed class MeasureTests
     {
         SimulationResult oracle = Examples.Empty(SimulatedCluster.CentralQueue.Name) with { Seed = 1 };
         Assert.Equal([false, true, false], s_seed.Cells([oracle, With(2), With(3)]).Select(cell => cell.IsBest));
+        Assert.Equal([false, true, false], s_seed.Cells([oracle with { Seed = 2 }, With(2), With(3)]).Select(cell => cell.IsBest));
         Assert.Equal([false, false], s_seed.Cells([oracle, With(2)]).Select(cell => cell.IsBest));
     }
 

@@ -49,6 +49,14 @@ public sealed class SvgReportTests
     }
 
     [Fact]
+    public void A_chart_shows_what_happened_to_its_own_subject()
+    {
+        SimulationResult refused = Examples.Small("b") with { Events = [new EventResult(Examples.S(1), "refused")] };
+        Assert.DoesNotContain("1, 1 s: refused", TitlesOf(Draw(Examples.Small("a"), ReportChart.Latency, [refused])));
+        Assert.Contains("1, 1 s: refused", TitlesOf(Draw(refused, ReportChart.Latency, [Examples.Small("a")])));
+    }
+
+    [Fact]
     public void Numbers_of_events_do_not_cover_each_other()
     {
         SimulationResult result = Examples.Small() with { Events = [.. Enumerable.Range(0, 50).Select(index => new EventResult(Examples.Ms(100 * index), "join s1"))] };
@@ -67,12 +75,18 @@ public sealed class SvgReportTests
         Assert.Single(PathsOf(svg, "line strong c0"));                         // s1, which turned slow
         Assert.Single(PathsOf(svg, "line c1"));
         Assert.Contains("fair: 50 %", TextsOf(svg));
+        // From 0 to 100 %, y from 234 to 44; from 0 to 10 s, x from 62 to 548, 4.86 a window. Reaching two windows to each side: 3 of 3, 3 of 4, 3 of 5, 2 of 5, 1 of 4, 0 of 3.
+        SimulationResult turning = Examples.Small() with { Duration = Examples.S(10), Windows = [.. Enumerable.Range(0, 6).Select(index => Examples.Window(index, index < 3 ? [1, 0] : [0, 1]))] };
+        Assert.Equal("M64.4 44h0L69.3 91.5L74.2 120L79 158L83.9 186.5L88.7 234", PathsOf(Draw(turning, ReportChart.Share), "line c1").Single());
     }
 
     [Fact]
     public void Many_servers_without_a_colour_are_one_area()
     {
         XElement svg = Draw(Fleet(52), ReportChart.Share);
+        string area = PathsOf(svg, "band").Single();
+        Assert.Equal(6, area.Split('L').Length);                               // three windows, out and back
+        Assert.NotEqual(area.Split('L')[0][1..], area.Split('L')[^1].TrimEnd('Z'));
         Assert.Equal("51 others, from the lowest to the highest share", svg.Elements(s_svg + "path").Single(path => path.Attribute("class")?.Value == "band").Element(s_svg + "title")?.Value);
         Assert.Empty(PathsOf(svg, "line other"));
         Assert.Single(PathsOf(svg, "line strong c0"));

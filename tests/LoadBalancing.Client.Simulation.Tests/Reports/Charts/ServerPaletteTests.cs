@@ -9,7 +9,7 @@ public sealed class ServerPaletteTests
     [Fact]
     public void Who_is_named_comes_first_and_strong()
     {
-        ServerPalette palette = PaletteOf(servers: 5, [(9, "s1", null), (5, null, "slow s3 x 10.")]);
+        ServerPalette palette = PaletteOf(servers: 5, [(9, "s1", null), (5, null, "slow s3.")]);
         Assert.Equal(["s3", "s1", "s0", "s2", "s4"], palette.Colored);
         Assert.Equal("line strong c0", palette.StyleOf("s3"));
         Assert.Equal("line c2", palette.StyleOf("s0"));
