@@ -9,7 +9,7 @@ internal sealed class ShareChart(IReadOnlyList<SubjectSeries> subjects, ServerPa
     /// <summary>More grey lines are one grey area.</summary>
     private const int MostOtherLines = 40;
 
-    private double FairShare => servers == 0 ? 0 : 100.0 / servers;
+    private double FairShare => servers == 0 ? 0 : Math.Round(100.0 / servers, 2);
 
     private string FairName => $"fair: {Readable.Number(FairShare)} %";
 

@@ -13,14 +13,14 @@ internal sealed class HtmlPage(XmlWriter writer)
 
     public void Write(IReadOnlyList<ScenarioGroup> scenarios)
     {
-        string title = scenarios.Count == 1 ? $"Simulation: {scenarios[0].Name}" : "Simulations";
+        string title = scenarios.Count == 1 ? "Simulation" : "Simulations";
         writer.WriteDocType("html", null, null, null);
         writer.WriteStartElement("html");
         writer.WriteAttributeString("lang", "en");
-        WriteHead(SafeText.Of(title));
+        WriteHead(SafeText.Of(scenarios.Count == 1 ? $"{title}: {scenarios[0].Name}" : title));
         writer.WriteStartElement("body");
         writer.WriteStartElement("main");
-        writer.WriteElementString("h1", SafeText.Of(title));
+        writer.WriteElementString("h1", title);
         if (scenarios.Count > 1) { WriteContents(scenarios); }
         foreach ((int index, ScenarioGroup scenario) in scenarios.Index()) { WriteScenario(scenario, AnchorOf(index)); }
         writer.WriteEndElement();
@@ -66,7 +66,7 @@ internal sealed class HtmlPage(XmlWriter writer)
     {
         writer.WriteStartElement("section");
         writer.WriteAttributeString("id", anchor);
-        writer.WriteElementString("h2", SafeText.Of(scenario.Name));
+        WriteText("h2", scenario.Name);
         writer.WriteElementString("p", scenario.Conditions + (scenario.Results.Count > 1 ? ". The best of the subjects is bold; the oracle does not compete." : "."));
         writer.WriteStartElement("div");
         writer.WriteAttributeString("class", "tables");
@@ -88,8 +88,16 @@ internal sealed class HtmlPage(XmlWriter writer)
     {
         writer.WriteStartElement("section");
         writer.WriteAttributeString("class", "subject");
-        writer.WriteElementString("h3", SafeText.Of(result.Subject));
+        WriteText("h3", result.Subject);
         foreach (ReportChart chart in Enum.GetValues<ReportChart>()) { charts.Draw(writer, result, chart, isAlone: false); }
         writer.WriteEndElement();
+    }
+
+    /// <summary>HTML knows no empty elements but its own few: there is an end tag, whatever the text.</summary>
+    private void WriteText(string element, string text)
+    {
+        writer.WriteStartElement(element);
+        writer.WriteString(SafeText.Of(text));
+        writer.WriteFullEndElement();
     }
 }

@@ -44,11 +44,13 @@ internal static class HtmlTable
     private static void WriteCell(XmlWriter writer, string element, ReportColumn column, ReportCell cell)
     {
         writer.WriteStartElement(element);
-        // A number stays together with its unit; several in one cell may stand below each other.
-        if (column.IsNumber) { writer.WriteAttributeString("class", cell.Text.Contains(", ", StringComparison.Ordinal) || element == "th" ? "number" : "number whole"); }
+        writer.WriteAttributeString("class", (column.IsNumber ? "number" : "text") + (element == "td" && IsShort(cell.Text) ? " whole" : ""));
         if (cell.IsBest) { writer.WriteElementString("strong", SafeText.Of(cell.Text)); }
         else { writer.WriteString(SafeText.Of(cell.Text).Replace(" %", "\u00a0%", StringComparison.Ordinal)); }
         // An empty cell needs its end tag: HTML knows no <td/>.
         writer.WriteFullEndElement();
     }
+
+    /// <summary>A number stays together with its unit, and so does a name; several numbers in one cell may stand below each other.</summary>
+    private static bool IsShort(string text) => text.Length <= 32 && !text.Contains(", ", StringComparison.Ordinal);
 }
