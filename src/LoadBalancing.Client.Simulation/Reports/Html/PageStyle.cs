@@ -31,6 +31,7 @@ internal static class PageStyle
         tbody tr:nth-child(even){background:var(--stripe)}
         .subjects{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:1rem 2rem;margin-top:1rem}
         .subjects svg{display:block;width:100%;height:auto;max-width:760px;margin-bottom:.75rem}
+        @page{size:landscape;margin:12mm}
         @media print{body{font-size:10pt}main{max-width:none;padding:0}section.subject,table,svg{break-inside:avoid}h2{break-after:avoid}.subjects{grid-template-columns:1fr 1fr}}
 
         """;
