@@ -14,7 +14,8 @@ internal static class TrafficSchema
 
     public static SettingsSchema<TrafficOptions> Schema { get; } = new SettingsSchema<TrafficOptions>()
         .Add(new ListSetting<TrafficOptions, HashKeySourceOptions>("HashKey", o => o.HashKey, new(
-            s_hashKey, () => new(), "a list of sources, such as { \"Type\": \"header\", \"Name\": \"x-user\" }", "a source") { Check = CheckOne }));
+            s_hashKey, () => new(), "a list of sources, such as { \"Type\": \"header\", \"Name\": \"x-user\" }", "a source")
+        { Check = CheckOne }));
 
     /// <summary>What only the registered code tells.</summary>
     public static void CheckCode(TrafficOptions options, string cluster, HashKeyCode code, SettingsLog log)
