@@ -25,8 +25,8 @@ internal readonly struct TypicalRule : ILatencyRule
     /// <summary>A sample counts as at most e^2 = 7.4 times as long or short as the estimate,</summary>
     private const int FarthestStep = (int)(2 * Exponential.Log2OfE * (1 << 23));
 
-    /// <summary>and for a sixteenth at least, however fast samples come: a server with many requests is not known for the shorter a time for it.</summary>
-    private const float LeastWeight = 1 / 16f;
+    /// <summary>and for a twenty-fourth at least, however fast samples come: a server with many requests is not known for the shorter a time for it.</summary>
+    private const float LeastWeight = 1 / 24f;
 
     public static float Next(float estimate, float sample, float weight)
     {

@@ -9,10 +9,11 @@ internal sealed class TypicalCost
     /// <summary>A single sample moves it by an eighth of a doubling at most.</summary>
     private const int FarthestStep = 2 * LeastTimeCost.Doubling;
     private const int SampleShift = 4;
+    private const int Dear = (int)(0.678 * LeastTimeCost.Doubling);
     private int _value = LeastTimeCost.UnknownAndBusy;
 
-    /// <summary>More than twice the typical is dear. Nothing is while nothing is known.</summary>
-    public int DearAbove => Volatile.Read(in _value) + LeastTimeCost.Doubling;
+    /// <summary>More than 1.6 times the typical is dear: 2 ^ 0.8. Nothing is while nothing is known.</summary>
+    public int DearAbove => Volatile.Read(in _value) + Dear;
 
     public void Add(int cost)
     {
