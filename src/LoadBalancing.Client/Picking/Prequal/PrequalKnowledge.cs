@@ -35,7 +35,7 @@ internal sealed class PrequalKnowledge(PrequalConfig config, float decayPerStamp
         long word = tracker.ReportedLoad.Word;
         bool isFresh = word != 0 && StampClock.IsRecent(ReportedLoad.StampOf(word), now, config.MaximumAgeStamps);
         int ours = tracker.InFlight.Count;
-        // Those of others that the endpoint reported, or as many as endpoints usually report; ours are counted live.
+        // Those of others that the endpoint reported, or as many as endpoints usually report; ours are counted live, while they wait for their first byte.
         float requestsInFlight = ours + (isFresh ? ReportedLoad.OthersOf(word) : _others.Value);
         float own = OwnLatency(tracker.Latency.Word, now);
         float forEach = isFresh && ReportedLoad.LatencyForEachOf(word) is > 0 and var reported ? float.MaxNative(Believed(reported), own * (1 / TrustBelowOwn)) : own;
@@ -47,7 +47,8 @@ internal sealed class PrequalKnowledge(PrequalConfig config, float decayPerStamp
     /// <summary>Takes a report: <paramref name="latencySeconds"/> is 0 where it says nothing of latency.</summary>
     public void Report(EndpointTracker tracker, double requestsInFlight, float latencySeconds, long now)
     {
-        int ours = tracker.InFlight.Count;
+        // Not only those that wait: a server counts what it has not finished, the one included whose trailers bring the report.
+        int ours = Volatile.Read(in tracker.Outstanding);
         float forEach = latencySeconds / (float)Math.Max(1, Math.Max(requestsInFlight, ours));
         tracker.ReportedLoad.Report(requestsInFlight, ours, forEach, now);
         _others.Add(ReportedLoad.OthersOf(tracker.ReportedLoad.Word));
