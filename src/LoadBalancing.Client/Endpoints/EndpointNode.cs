@@ -44,7 +44,7 @@ public sealed class EndpointNode
     /// <summary>Gets how many attempts failed here since the process first saw this endpoint.</summary>
     public long Failed => Tracker.Outcomes.Failed;
 
-    /// <summary>Gets the latency estimate, undecayed, where the policy keeps one (<c>peak_ewma</c>).</summary>
+    /// <summary>Gets the latency estimate, undecayed, where the policy keeps one (<c>least_time</c>, <c>peak_ewma</c>, <c>prequal</c>).</summary>
     /// <value>Time to the first byte; <see langword="null"/> while nothing was observed.</value>
     public TimeSpan? LatencyEstimate => Tracker.Latency.Word is 0 ? null : TimeSpan.FromSeconds(Load.LatencyEstimate.SecondsOf(Tracker.Latency.Word));
 

@@ -38,6 +38,7 @@ public sealed class ClusterTests
     }
 
     [Theory]
+    [InlineData("least_time")]
     [InlineData("peak_ewma")]
     [InlineData("power_of_two_choices")]
     [InlineData("round_robin")]
@@ -163,7 +164,7 @@ public sealed class ClusterTests
         EndpointLease running = test.Acquire();
         test.Settle();
         ClusterDescription description = test.Cluster.Describe();
-        Assert.Equal(("orders", "3", 2L, "peak_ewma", false), (description.Name, description.Version, description.Generation, description.Policy, description.IsPanicking));
+        Assert.Equal(("orders", "3", 2L, "least_time", false), (description.Name, description.Version, description.Generation, description.Policy, description.IsPanicking));
         Assert.Equal([("a", EndpointAvailability.Probation, 0, 0L, 1L), ("b", EndpointAvailability.Eligible, 1, 1L, 0L)],
             description.Endpoints.Select(endpoint => (endpoint.Id, endpoint.Availability, endpoint.Outstanding, endpoint.Succeeded, endpoint.Failed)));
         Assert.Contains(description.Settings, setting => setting is { Path: "Endpoints:b:Zone", Value: "z" });

@@ -142,6 +142,8 @@ public sealed class EndpointLeaseTests
     [InlineData("least_outstanding", 1)]
     [InlineData("power_of_two_choices", 1)]
     [InlineData("power_of_two_choices", 3)]
+    [InlineData("least_time", 1)]
+    [InlineData("least_time", 3)]
     [InlineData("peak_ewma", 1)]
     [InlineData("peak_ewma", 3)]
     public void A_whole_attempt_allocates_nothing(string policy, double weight)

@@ -126,6 +126,7 @@ public sealed class EndpointSelectorTests
     [InlineData("round_robin")]
     [InlineData("least_outstanding")]
     [InlineData("power_of_two_choices")]
+    [InlineData("least_time")]
     [InlineData("peak_ewma")]
     [InlineData("ring_hash")]
     [InlineData("maglev")]

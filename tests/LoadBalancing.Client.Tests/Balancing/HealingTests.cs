@@ -8,6 +8,10 @@ namespace LoadBalancing.Client.Tests.Balancing;
 public sealed class HealingTests
 {
     [Theory]
+    [InlineData("least_time", 0.5)]
+    [InlineData("least_time", 7.1)]
+    [InlineData("least_time", 62)]
+    [InlineData("least_time", 600)]
     [InlineData("peak_ewma", 0.5)]
     [InlineData("peak_ewma", 3)]
     [InlineData("peak_ewma", 7.1)]          // the third probe, after 1 + 2 + 4 s, has just failed: the next is 8 s away

@@ -66,6 +66,7 @@ public sealed class PickerAdviceTests
     [InlineData("maglev", true)]
     [InlineData("rendezvous", true)]
     [InlineData("jump_hash", false)]            // goes by places, not by keys
+    [InlineData("least_time", false)]
     [InlineData("peak_ewma", false)]
     public void Two_endpoints_of_one_hash_key_are_told(string policy, bool isTold)
     {
@@ -92,6 +93,7 @@ public sealed class PickerAdviceTests
     [InlineData("maglev")]
     [InlineData("rendezvous")]
     [InlineData("jump_hash")]
+    [InlineData("least_time")]
     [InlineData("peak_ewma")]
     public void Nobody_else_has_advice(string policy)
     {

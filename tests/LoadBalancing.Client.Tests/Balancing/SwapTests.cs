@@ -23,6 +23,7 @@ public sealed class SwapTests
     });
 
     [Theory]
+    [InlineData("least_time", 20_000, false)]
     [InlineData("peak_ewma", 100_000, false)]
     [InlineData("round_robin", 10_000, true)]
     [InlineData("ring_hash", 2_000, false)]         // each swap builds a ring of other endpoints

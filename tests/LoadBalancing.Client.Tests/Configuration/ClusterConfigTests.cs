@@ -17,7 +17,7 @@ public sealed class ClusterConfigTests
             options.Endpoints["a"] = new("http://a");
             options.Endpoints["b"] = new("http://b");
         });
-        ClusterConfig fromSection = Sections.Valid(("Endpoints:b", "HTTP://B/"), ("Endpoints:a", "http://a"), ("Picker:Policy", "PEAK_EWMA"));
+        ClusterConfig fromSection = Sections.Valid(("Endpoints:b", "HTTP://B/"), ("Endpoints:a", "http://a"), ("Picker:Policy", "LEAST_TIME"));
         Assert.Equal(fromCode, fromSection);
         Assert.Equal(fromCode.GetHashCode(), fromSection.GetHashCode());
     }
@@ -36,6 +36,8 @@ public sealed class ClusterConfigTests
         { "FollowRedirects", "true" },
         { "AllowEmpty", "true" },
         { "Picker:Policy", "random" },
+        { "Picker:LeastTime:Decay", "00:00:11" },
+        { "Picker:LeastTime:FailurePenalty", "00:00:06" },
         { "Picker:PeakEwma:Decay", "00:00:11" },
         { "Picker:PeakEwma:FailurePenalty", "00:00:06" },
         { "Endpoints:a:HashKey", "k" },

@@ -55,7 +55,7 @@ public sealed class SettingsTests
         string[] wanted =
         [
             Path("Version") + "got '0', wanted a whole number from 1 to 9007199254740991.",
-            Path("Picker:Policy") + "got 'rr', wanted one of: jump_hash, least_outstanding, maglev, peak_ewma, power_of_two_choices, prequal, random, rendezvous, ring_hash, round_robin, weighted_random, weighted_round_robin.",
+            Path("Picker:Policy") + "got 'rr', wanted one of: jump_hash, least_outstanding, least_time, maglev, peak_ewma, power_of_two_choices, prequal, random, rendezvous, ring_hash, round_robin, weighted_random, weighted_round_robin.",
             Path("Picker:PeakEwma:Decay") + "got '2.00:00:00', wanted a duration (hh:mm:ss) from 00:00:00.0100000 to 01:00:00.",
             Path("Resilience:Failover:MaxOtherEndpoints") + "got '11', wanted a whole number from 1 to 10.",
             Path("Resilience:Budget:Ratio") + "got '-0.1', wanted a number from 0 to 10.",

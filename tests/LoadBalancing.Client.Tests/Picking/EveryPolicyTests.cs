@@ -24,9 +24,9 @@ public sealed class EveryPolicyTests
     private static ImmutableArray<EndpointNode> Nodes(int count, bool weighted) => Given.Nodes([.. Enumerable.Range(1, count).Select(i => weighted ? i : 1.0)]);
 
     [Fact]
-    public void There_are_twelve_of_them() => Assert.Equal(
+    public void There_are_thirteen_of_them() => Assert.Equal(
         [
-            "jump_hash", "least_outstanding", "maglev", "peak_ewma", "power_of_two_choices", "prequal",
+            "jump_hash", "least_outstanding", "least_time", "maglev", "peak_ewma", "power_of_two_choices", "prequal",
             "random", "rendezvous", "ring_hash", "round_robin", "weighted_random", "weighted_round_robin",
         ],
         PickerCatalog.BuiltIn.Names);
@@ -39,7 +39,7 @@ public sealed class EveryPolicyTests
         Assert.Null(Given.Picker(policy, []).Pick(new PickContext { RequiresTls = true }));
         EndpointNode only = Given.Node("only", weighted ? 7 : 1);
         EndpointPicker picker = Given.Picker(policy, [only]);
-        only.Tracker.Begin();
+        only.Tracker.LetWait(1);
         Assert.All(Enumerable.Range(0, 20), _ => Assert.Same(only, picker.Pick(default)));
     }
 
@@ -94,7 +94,7 @@ public sealed class EveryPolicyTests
             return [.. Enumerable.Range(0, 200).Select(_ =>
             {
                 EndpointNode? node = picker.Pick(default);
-                node!.Tracker.Begin();
+                node!.Tracker.LetWait(node.Outstanding + 1);
                 return node.Id;
             })];
         }

@@ -37,17 +37,17 @@ public sealed class PeakEwmaPickerTests
     private void AlwaysPicks(EndpointNode expected, EndpointPicker picker) => Assert.All(Enumerable.Range(0, 50), _ => Assert.Same(expected, picker.Pick(Now)));
 
     [Fact]
-    public void Of_two_the_lower_product_of_latency_and_outstanding_plus_one_wins()
+    public void Of_two_the_lower_product_of_latency_and_waiting_plus_one_wins()
     {
         ImmutableArray<EndpointNode> nodes = Given.EqualNodes(2);
         EndpointPicker picker = Picker(nodes);
         Teach(picker, nodes[0], 0.010);
         Teach(picker, nodes[1], 0.030);
         AlwaysPicks(nodes[0], picker);                          // 10 * 1 < 30 * 1
-        nodes[0].Tracker.Outstanding = 2;
-        nodes[1].Tracker.Outstanding = 1;
+        nodes[0].Tracker.LetWait(2, Stamp);
+        nodes[1].Tracker.LetWait(1, Stamp);
         AlwaysPicks(nodes[0], picker);                          // 10 * 3 < 30 * 2
-        nodes[0].Tracker.Outstanding = 6;
+        nodes[0].Tracker.LetWait(6, Stamp);
         AlwaysPicks(nodes[1], picker);                          // 10 * 7 > 30 * 2
     }
 
@@ -59,8 +59,8 @@ public sealed class PeakEwmaPickerTests
         Teach(picker, nodes[0], 0.000_010);
         AlwaysPicks(nodes[1], picker);                          // costs 0
 
-        nodes[1].Tracker.Begin();
-        nodes[0].Tracker.Outstanding = 100_000;
+        nodes[1].Tracker.LetWait(1, Stamp);
+        nodes[0].Tracker.LetWait(100_000, Stamp);
         Tell(picker, nodes[0], OutcomeKind.Success, 3_600);     // an hour * 100,001 = 3.6e8 s < 1e12
         AlwaysPicks(nodes[0], picker);
 
@@ -72,8 +72,8 @@ public sealed class PeakEwmaPickerTests
     public void Of_two_unseen_and_busy_endpoints_the_less_busy_is_taken()
     {
         ImmutableArray<EndpointNode> nodes = Given.EqualNodes(2);
-        nodes[0].Tracker.Outstanding = 2;
-        nodes[1].Tracker.Outstanding = 1;
+        nodes[0].Tracker.LetWait(2, Stamp);
+        nodes[1].Tracker.LetWait(1, Stamp);
         AlwaysPicks(nodes[1], Picker(nodes));
     }
 
@@ -160,12 +160,11 @@ public sealed class PeakEwmaPickerTests
         EndpointPicker picker = Picker(nodes);
         Teach(picker, nodes[0], 0.010);
         Teach(picker, nodes[1], 0.050);
-        foreach (EndpointNode node in nodes) { node.Tracker.Outstanding = 2; }
         nodes[0].Tracker.InFlight.Begin(Stamp);
         _time.Advance(TimeSpan.FromMilliseconds(200));
-        AlwaysPicks(nodes[0], picker);                          // one slow call is an anecdote
+        AlwaysPicks(nodes[0], picker);                          // one slow call is an anecdote: 10 * 2 < 50 * 1
         nodes[0].Tracker.InFlight.Begin(Stamp);
-        AlwaysPicks(nodes[1], picker);                          // (200 + 0) / 2 = 100 ms > 50 ms
+        AlwaysPicks(nodes[1], picker);                          // (200 + 0) / 2 = 100 ms: 100 * 3 > 50 * 1, and not 10 * 3
 
         _time.Advance(TimeSpan.FromMilliseconds(1));
         nodes[1].Tracker.InFlight.Begin(Stamp);
@@ -199,10 +198,10 @@ public sealed class PeakEwmaPickerTests
     }
 
     [Fact]
-    public void It_asks_for_in_flight_ages_and_the_other_policies_do_not_pay_for_them()
+    public void Those_that_count_waiting_requests_ask_for_it_and_the_other_policies_do_not_pay()
     {
         ImmutableArray<EndpointNode> nodes = Given.EqualNodes(2);
-        Assert.Equal(["peak_ewma"], PickerCatalog.BuiltIn.Names.Where(name => (Given.Picker(name, nodes).Needs & PickerNeeds.InFlightAge) != 0));
+        Assert.Equal(["least_time", "peak_ewma", "prequal"], PickerCatalog.BuiltIn.Names.Where(name => (Given.Picker(name, nodes).Needs & PickerNeeds.InFlightAge) != 0));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ public sealed class BareNumberTests
     [Theory]
     [InlineData("Discovery:Refresh", "1")]
     [InlineData("Transport:PooledConnectionLifetime", "1")]
+    [InlineData("Picker:LeastTime:Decay", "3")]
     [InlineData("Picker:PeakEwma:Decay", "10")]
     public void A_duration_without_a_colon_is_refused_and_the_error_shows_the_form(string key, string value)
     {

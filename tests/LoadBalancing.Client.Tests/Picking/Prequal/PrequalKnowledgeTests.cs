@@ -14,7 +14,7 @@ public sealed class PrequalKnowledgeTests
     private static EndpointTracker Tracker(int ours = 0, float measured = 0)
     {
         EndpointTracker tracker = Given.Node("e").Tracker;
-        tracker.Outstanding = ours;
+        tracker.LetWait(ours);
         if (measured > 0) { tracker.Latency.Restart(measured, At(0)); }
         return tracker;
     }
@@ -46,9 +46,9 @@ public sealed class PrequalKnowledgeTests
         EndpointTracker tracker = Tracker(ours: 2);
         _knowledge.Report(tracker, requestsInFlight: 5, latencySeconds: 0.05f, At(0));
         AssertLoad(5, 0.06, tracker);               // 0.05 / 5 for each, and one more makes 6
-        tracker.Outstanding = 6;
+        tracker.LetWait(6);
         AssertLoad(9, 0.10, tracker);               // 3 of others, 6 of ours
-        tracker.Outstanding = 0;
+        tracker.LetWait(0);
         AssertLoad(3, 0.04, tracker);
     }
 
@@ -66,8 +66,18 @@ public sealed class PrequalKnowledgeTests
         EndpointTracker tracker = Tracker(ours: 10);
         _knowledge.Report(tracker, 0, 0.2f, At(0));
         AssertLoad(10, 0.22, tracker);              // its latency was that of 10, too
-        tracker.Outstanding = 4;
+        tracker.LetWait(4);
         AssertLoad(4, 0.10, tracker);
+    }
+
+    [Fact]
+    public void A_server_that_counts_our_streams_has_no_others_for_that_and_streams_of_ours_are_no_load()
+    {
+        EndpointTracker tracker = Tracker(ours: 3);
+        tracker.InFlight.End(0);
+        tracker.InFlight.End(0);                    // two have their first byte: bodies that are being read, or one whose trailers bring the report
+        _knowledge.Report(tracker, 3, 0.03f, At(0));
+        AssertLoad(1, 0.02, tracker);               // nobody else's, and one of ours waits; 0.03 / 3 for each
     }
 
     [Fact]

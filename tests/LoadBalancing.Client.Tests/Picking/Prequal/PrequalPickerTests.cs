@@ -52,7 +52,7 @@ public sealed class PrequalPickerTests
     {
         ImmutableArray<EndpointNode> nodes = Given.EqualNodes(10);
         EndpointPicker picker = Picker(nodes);
-        nodes[0].Tracker.Outstanding = 50;
+        nodes[0].Tracker.LetWait(50);
         LearnWhatIsHot(picker, nodes[0]);           // all 128 answers are its own, and a tenth of those drawn are it: 0.84 of them have 0
         foreach (EndpointNode node in nodes) { Report(picker, node, others: 0, latencyForEach: node == nodes[0] ? 0.000_1 : 0.010); }
         Assert.Equal(0, Count(nodes, picker, picks: 90)[0]);        // 51 * 0.0001 is the lowest latency, but 50 is hot
@@ -68,7 +68,7 @@ public sealed class PrequalPickerTests
         int[] others = [30, 20, 25, 14, 15, 40];
         foreach ((int i, EndpointNode node) in nodes.Index()) { Report(picker, node, others[i], i == 3 ? 0.09 : 0.01); }
         AssertAlways(nodes[3], picker);
-        nodes[3].Tracker.Outstanding += 2;          // 14 + 2 are more than 15
+        nodes[3].Tracker.LetWait(2);                // 14 + 2 are more than 15
         AssertAlways(nodes[4], picker);
     }
 
@@ -80,7 +80,7 @@ public sealed class PrequalPickerTests
         double[] latencies = [0.03, 0.02, 0.04, 0.05];
         foreach ((int i, EndpointNode node) in nodes.Index()) { Report(picker, node, 2, latencies[i]); }
         AssertAlways(nodes[1], picker);
-        nodes[1].Tracker.Outstanding = 3;           // 0.02 * (2 + 3 + 1) = 0.12; the next is 0.03 * (2 + 1) = 0.09
+        nodes[1].Tracker.LetWait(3);                // 0.02 * (2 + 3 + 1) = 0.12; the next is 0.03 * (2 + 1) = 0.09
         AssertAlways(nodes[0], picker);
     }
 
@@ -91,7 +91,7 @@ public sealed class PrequalPickerTests
         foreach ((int i, EndpointNode node) in nodes.Index()) { Measured(node, 0.010 + (0.001 * i)); }
         EndpointPicker picker = Picker(nodes);
         Chance.AssertShares([4, 3, 2, 1, 0], Count(nodes, picker));             // of the 10 pairs
-        for (int i = 0; i < 5; i++) { nodes[i].Tracker.Outstanding = 5 - i; }   // 0.010 * 6, 0.011 * 5, ... 0.014 * 2
+        for (int i = 0; i < 5; i++) { nodes[i].Tracker.LetWait(5 - i); }        // 0.010 * 6, 0.011 * 5, ... 0.014 * 2
         Chance.AssertShares([0, 1, 2, 3, 4], Count(nodes, picker));
     }
 
@@ -103,7 +103,7 @@ public sealed class PrequalPickerTests
         for (int i = 0; i < 4; i++) { Report(picker, nodes[i], 0, 0.001); }
         int[] counts = Count(nodes, picker, picks: 90);
         Assert.InRange(counts[4], 20, 52);          // it is in 2 of 5 draws: 36, one deviation is 4.6
-        nodes[4].Tracker.Begin();                   // and then no more until it has answered
+        nodes[4].Tracker.LetWait(1);                // and then no more until it has answered
         Assert.Equal(0, Count(nodes, picker, picks: 90)[4]);
     }
 
@@ -321,7 +321,7 @@ public sealed class PrequalPickerTests
             return [.. Enumerable.Range(0, 1_000).Select(_ =>
             {
                 EndpointNode node = Pick(picker)!;
-                node.Tracker.Outstanding = random.Next(9);
+                node.Tracker.LetWait(random.Next(9));
                 Report(picker, node, random.Next(9), random.NextDouble());
                 picker.Observe(node, new CallOutcome(OutcomeKind.Success, TimeSpan.FromMilliseconds(random.Next(1, 90))) { ObservedAt = _time.GetTimestamp() });
                 return node.Id;

@@ -12,8 +12,8 @@ public sealed class PrequalSimulationTests
 
     private static double[] Ten => [.. Enumerable.Repeat(1.0, 10)];
 
-    private static QueueSimulation Run(int clients, double[] slowness, double load, Func<int, int, double, double, LoadReport?>? report = null, string policy = "prequal") =>
-        (report is null ? new QueueSimulation(policy, clients, slowness, seed: 3) : new QueueSimulation(policy, clients, slowness, seed: 3) { Report = report }).Run(Requests, load);
+    private static QueueSimulation Run(int clients, double[] slowness, double load, Func<int, int, double, double, LoadReport?>? report = null, string policy = "prequal", int seed = 3) =>
+        (report is null ? new QueueSimulation(policy, clients, slowness, seed) : new QueueSimulation(policy, clients, slowness, seed) { Report = report }).Run(Requests, load);
 
     [Theory]
     [InlineData(1, 7)]
@@ -67,7 +67,9 @@ public sealed class PrequalSimulationTests
         QueueSimulation prequal = Run(clients, Ten, load: 7, Reports(reports)), turns = Run(clients, Ten, load: 7, policy: "round_robin");
         Assert.InRange(prequal.Quantile(0.5), 0, turns.Quantile(0.5) * 1.05);
         Assert.InRange(prequal.Quantile(0.99), 0, turns.Quantile(0.99));
-        Assert.All(prequal.Counts, count => Assert.InRange(count / (Requests * 0.09), 0.8, 1.25));
+        // A latency that jumped to a peak costs an endpoint some of its share for 10 s, a third of a run: in single runs the smallest of ten is between 0.76 and 0.97.
+        int[][] counts = [prequal.Counts, .. Enumerable.Range(4, 3).Select(seed => Run(clients, Ten, load: 7, Reports(reports), seed: seed).Counts)];
+        Assert.All(Enumerable.Range(0, 10), server => Assert.InRange(counts.Sum(run => run[server]) / (counts.Length * Requests * 0.09), 0.85, 1.15));
     }
 
     [Fact]
