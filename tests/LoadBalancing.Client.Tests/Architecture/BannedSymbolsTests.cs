@@ -5,11 +5,15 @@ namespace LoadBalancing.Client.Tests.Architecture;
 public sealed class BannedSymbolsTests
 {
     [Fact]
-    public void The_library_uses_no_banned_symbol()
+    public void The_libraries_use_no_banned_symbol()
     {
-        using var library = CompiledAssembly.Library();
         var banned = BannedSymbols.Load();
-        var uses = BannedUse.In(library, banned);
+        List<BannedUse> uses = [];
+        foreach (var package in LibraryUnderTest.Packages)
+        {
+            using var library = CompiledAssembly.Of(package);
+            uses.AddRange(BannedUse.In(library, banned));
+        }
 
         var forbidden = uses.Where(use => !banned.Allowed.Contains((use.OutermostType, use.Symbol))).ToList();
         Assert.True(forbidden.Count == 0, $"{forbidden.Count} banned uses:\n{string.Join('\n', forbidden)}");

@@ -11,6 +11,7 @@ public sealed partial class SnippetTests
     [
         "samples/Snippets/ReadmeSnippets.cs",
         "samples/Snippets/DocsSnippets.cs",
+        "samples/Snippets/SimulationSnippets.cs",
         "samples/QuickStart/OrdersClient.cs",
     ];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
@@ -20,7 +21,9 @@ internal sealed class CompiledAssembly : IDisposable
     public MetadataReader Reader { get; }
 
     /// <summary>The library under test, read from the file that the tests run with.</summary>
-    public static CompiledAssembly Library() => new([.. File.ReadAllBytes(LibraryUnderTest.Assembly.Location)]);
+    public static CompiledAssembly Library() => Of(LibraryUnderTest.Assembly);
+
+    public static CompiledAssembly Of(Assembly assembly) => new([.. File.ReadAllBytes(assembly.Location)]);
 
     public static CompiledAssembly From(byte[] image) => new([.. image]);
 
