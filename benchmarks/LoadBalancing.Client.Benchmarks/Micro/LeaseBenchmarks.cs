@@ -12,7 +12,7 @@ public class LeaseBenchmarks
 {
     private const int Operations = 20_000;
     private readonly LeaseSubject _subject = new(threads: 1);
-    private readonly Cluster _cluster = BenchCluster.Of(PickerPolicies.PeakEwma, 10).Cluster;
+    private readonly Cluster _cluster = BenchCluster.Of(PickerPolicies.LeastTime, 10).Cluster;
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Operations)]
     public void TwoInterlockedOperations() => _subject.TwoInterlocked(Operations);

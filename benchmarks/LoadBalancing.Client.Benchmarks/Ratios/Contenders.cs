@@ -36,6 +36,8 @@ internal static class Contenders
         Contender.Ours("power_of_two_choices", Kind.PowerOfTwoChoices, Of(PickerPolicies.PowerOfTwoChoices), PickLoops<Equal>.Pick, LeaseLoops.Acquire),
         Contender.Ours("power_of_two_choices, weighted", Kind.PowerOfTwoChoices, Of(PickerPolicies.PowerOfTwoChoices, weighted: true), PickLoops<Weighted>.Pick, LeaseLoops.Acquire),
         Contender.Ours("power_of_two_choices, 3 choices", Kind.PowerOfTwoChoices, Of(PickerPolicies.PowerOfTwoChoices, configure: ThreeChoices), PickLoops<Three>.Pick, LeaseLoops.Acquire),
+        Contender.Ours("least_time", Kind.PowerOfTwoChoices, LeastTime(weighted: false), PickLoops<LeastTime>.Pick, LeaseLoops.Acquire),
+        Contender.Ours("least_time, weighted", Kind.PowerOfTwoChoices, LeastTime(weighted: true), PickLoops<WeightedLeastTime>.Pick, LeaseLoops.Acquire),
         Contender.Ours("peak_ewma", Kind.PowerOfTwoChoices, Of(PickerPolicies.PeakEwma), PickLoops<Ewma>.Pick, LeaseLoops.Acquire),
         Contender.Ours("peak_ewma, weighted", Kind.PowerOfTwoChoices, Of(PickerPolicies.PeakEwma, weighted: true), PickLoops<WeightedEwma>.Pick, LeaseLoops.Acquire),
         Contender.Ours("ring_hash", Kind.PowerOfTwoChoices, Of(PickerPolicies.RingHash), PickLoops<Ring>.PickBy<ByHash>, LeaseLoops.AcquireBy<ByHash>),
@@ -64,6 +66,8 @@ internal static class Contenders
     public static string Only { get; set; } = "";
 
     private static Func<int, BenchCluster> Of(string policy, bool weighted = false, Action<PickerOptions>? configure = null) => count => BenchCluster.Of(policy, count, weighted, configure);
+
+    private static Func<int, BenchCluster> LeastTime(bool weighted) => count => BenchCluster.Of(PickerPolicies.LeastTime, count, weighted).AfterAnswers();
 
     private static BenchCluster Prequal(int count) => BenchCluster.Of(PickerPolicies.Prequal, count).AfterAnswers();
 

@@ -19,6 +19,7 @@ internal static class CycleRatios
                     new("YARP", PeerLoops<Equal>.Cycle(new YarpPeer(LoadBalancingPolicies.PowerOfTwoChoices, size)), threads),
                     new("power_of_two_choices", PickLoops<Equal>.Cycle(BenchCluster.Of(PickerPolicies.PowerOfTwoChoices, size)), threads),
                     new("power_of_two_choices, weighted", PickLoops<Weighted>.Cycle(BenchCluster.Of(PickerPolicies.PowerOfTwoChoices, size, weighted: true)), threads),
+                    new("least_time", PickLoops<LeastTime>.Cycle(BenchCluster.Of(PickerPolicies.LeastTime, size).AfterAnswers()), threads),
                     new("peak_ewma", PickLoops<Ewma>.Cycle(BenchCluster.Of(PickerPolicies.PeakEwma, size)), threads));
                 report.Add(new Row($"{size} endpoints, YARP", all[0].Median, null, null, all[0].Bytes));
                 Target target = Target.AtLeast(threads == 1 ? 1 : 0.85);

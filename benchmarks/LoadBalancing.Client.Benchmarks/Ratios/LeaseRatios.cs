@@ -18,7 +18,7 @@ internal static class LeaseRatios
             report.Add(new Row(all[0].Name, all[0].Median, null, null, all[0].Bytes));
             report.Add(new Row(all[1].Name, all[1].Median, all[1].CostRelativeTo(all[0]), threads == 1 ? Target.AtMost(2.5) : null, all[1].Bytes, Target.AtMost(0)) { IsVoid = Timing.TookTurns(all) });
         }
-        foreach (string policy in new[] { PickerPolicies.PowerOfTwoChoices, PickerPolicies.PeakEwma })
+        foreach (string policy in new[] { PickerPolicies.PowerOfTwoChoices, PickerPolicies.LeastTime, PickerPolicies.PeakEwma })
         {
             BenchCluster cluster = BenchCluster.Of(policy, 10);
             var subject = new LeaseSubject(1);

@@ -20,7 +20,7 @@ internal static class LoopbackRatios
         using LoopbackServers servers = LoopbackServers.Start(Servers);
         Uri[] direct = [.. servers.Addresses.Select(address => new Uri(address, "/v1/orders/1234567?expand=lines"))];
         using var bare = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false });
-        using Cluster cluster = BenchCluster.Of(PickerPolicies.PeakEwma, servers.Addresses.Select(address => address.GetLeftPart(UriPartial.Authority))).Cluster;
+        using Cluster cluster = BenchCluster.Of(PickerPolicies.LeastTime, servers.Addresses.Select(address => address.GetLeftPart(UriPartial.Authority))).Cluster;
         using var ours = new HttpClient(cluster.CreateHandler());
         var logical = new Uri("http://orders/v1/orders/1234567?expand=lines");
         report.Group("loopback Kestrel, four servers in a child process", "requests a second relative to a bare HttpClient");

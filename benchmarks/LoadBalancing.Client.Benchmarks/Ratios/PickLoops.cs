@@ -20,6 +20,8 @@ internal static class PickLoops<TSite>
             EndpointNode? last = null;
             for (int i = 0; i < operations; i++) { last = picker.Pick(in context); }
             GC.KeepAlive(last);
+            // Leases that nobody holds would be ended by the collector.
+            GC.KeepAlive(cluster);
         };
     }
 

@@ -7,9 +7,19 @@ internal readonly struct Weighted;
 
 internal readonly struct Three;
 
+internal readonly struct LeastTime;
+
+internal readonly struct WeightedLeastTime;
+
+internal readonly struct BusyLeastTime;
+
+internal readonly struct StalledLeastTime;
+
 internal readonly struct Ewma;
 
 internal readonly struct WeightedEwma;
+
+internal readonly struct BusyEwma;
 
 internal readonly struct Turn;
 

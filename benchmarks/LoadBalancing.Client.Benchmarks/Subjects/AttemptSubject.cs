@@ -14,7 +14,7 @@ internal sealed class AttemptSubject(HttpMessageInvoker invoker, bool differentU
     private readonly byte[] _buffer = new byte[256];
     private int _next = 1_000_000;
 
-    public static HttpMessageHandler Ours(HttpMessageHandler inner) => BenchCluster.Of(PickerPolicies.PeakEwma, s_endpoints).Cluster.CreateHandler(inner);
+    public static HttpMessageHandler Ours(HttpMessageHandler inner) => BenchCluster.Of(PickerPolicies.LeastTime, s_endpoints).Cluster.CreateHandler(inner);
 
     public static HttpMessageHandler Naive(HttpMessageHandler inner) => new NaiveHandler([.. s_endpoints.Select(text => new Uri(text))], inner);
 

@@ -18,6 +18,9 @@ internal struct LatencyEstimate
 
     public static float SecondsOf(long word) => Math.Abs(BitConverter.Int32BitsToSingle((int)(word >> 32)));
 
+    /// <summary>The bits of <see cref="SecondsOf"/>, without a way through a register of floats.</summary>
+    public static int SecondBitsOf(long word) => (int)(word >> 32) & int.MaxValue;
+
     /// <summary>Of a word that is neither 0 nor provisional.</summary>
     public static float FirmSecondsOf(long word) => BitConverter.Int32BitsToSingle((int)(word >> 32));
 

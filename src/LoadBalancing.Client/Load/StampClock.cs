@@ -20,7 +20,7 @@ internal sealed class StampClock(TimeProvider time)
     public long Now() => time.GetTimestamp();
 
     /// <summary>The whole stamp; what keeps 32 bits of it compares by signed difference.</summary>
-    public long StampOf(long timestamp) => (long)(timestamp * _stampsPerTick);
+    public long StampOf(long timestamp) => double.ConvertToIntegerNative<long>(timestamp * _stampsPerTick);
 
     /// <summary>
     /// Tells whether a kept stamp is at most so old. One of another thread may be a moment ahead of ours, so as far ahead counts as well; half a wrap ahead,

@@ -27,25 +27,52 @@ internal readonly struct LeastTimeCost(float decayPerStamp)
     /// <summary>The bits of 1.0f, whose logarithm is 0.</summary>
     private const int One = 127 << 23;
 
-    /// <summary>0.7 of 256.</summary>
-    private const int Exponent = 179;
-
     /// <summary>A quarter: two doublings.</summary>
     private const int StallDiscount = 2 * Doubling;
 
-    private readonly float _decayPerStamp = decayPerStamp * Exponential.Log2OfE * Doubling;
+    /// <summary>Of the products below: whole numbers spare conversions to floats and back, and 24 bits more keep the smallest decay right to 1e-5.</summary>
+    private const int Shift = 24;
 
+    private const long Exponent = (long)(0.7 * (1 << Shift));
+
+    private readonly long _decayPerStamp = (long)(decayPerStamp * (double)Exponential.Log2OfE * Doubling * Exponent);
+
+    /// <summary>Older estimates have lost 64 doublings, and no more: 44 tau, or half a wrap of the stamps.</summary>
+    private readonly int _oldest = (int)Math.Min(64 / (decayPerStamp * (double)Exponential.Log2OfE), int.MaxValue);
+
+    /// <summary>As <see cref="Of"/> each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (int First, int Second) OfTwo(EndpointTracker first, EndpointTracker second, long now)
+    {
+        // One test for both: several wait where there is much to do, and then mostly in one of the two at least.
+        if (InFlightAge.AnyHoldsSeveral(in first.InFlight, in second.InFlight) || first.Latency.Word == 0 || second.Latency.Word == 0) { return (Of(first, now), Of(second, now)); }
+        return (OfPlain(first, now), OfPlain(second, now));
+    }
+
     public int Of(EndpointTracker tracker, long now)
     {
         long word = tracker.Latency.Word;
         int waiting = tracker.InFlight.Count;
         if (word == 0) { return waiting == 0 ? Unknown : UnknownAndBusy + waiting; }
-        int age = Math.Max((int)((uint)now - LatencyEstimate.StampOf(word)), 0);
-        int latency = BitConverter.SingleToInt32Bits(LatencyEstimate.SecondsOf(word)) - (int)float.MinNative(age * _decayPerStamp, 64f * Doubling);
-        if (waiting >= 2) { latency = Math.Max(latency, Stall(tracker, age, now)); }
-        return (int)(((long)latency * Exponent) >> 8) + BitConverter.SingleToInt32Bits(waiting + 1) - One;
+        int age = AgeOf(word, now);
+        int latency = Decayed(word, age);
+        if (waiting >= 2 && StallOf(age * (float)StampClock.SecondsPerStamp) > latency) { latency = Math.Max(latency, Stall(tracker, age, now)); }
+        return latency + LogOf(waiting + 1) - One;
     }
+
+    /// <summary>Of an endpoint that has answered, where one waits or none: the logarithm of 2 or of 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int OfPlain(EndpointTracker tracker, long now)
+    {
+        long word = tracker.Latency.Word;
+        return Decayed(word, AgeOf(word, now)) + (tracker.InFlight.Count * Doubling);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int AgeOf(long word, long now) => Math.Min(Math.Max((int)((uint)now - LatencyEstimate.StampOf(word)), 0), _oldest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Decayed(long word, int age) => (int)(((LatencyEstimate.SecondBitsOf(word) * Exponent) - (age * _decayPerStamp)) >> Shift);
 
     /// <summary>
     /// How long it has been silent, before any call completes: the mean age of the calls that wait, but no longer than since its last answer: where others are answered,
@@ -53,7 +80,11 @@ internal readonly struct LeastTimeCost(float decayPerStamp)
     /// </summary>
     private static int Stall(EndpointTracker tracker, int age, long now)
     {
-        float seconds = float.MinNative(tracker.InFlight.MeanSeconds(now), (float)(age * StampClock.SecondsPerStamp));
-        return BitConverter.SingleToInt32Bits(seconds) - StallDiscount;
+        float seconds = float.MinNative(tracker.InFlight.MeanSeconds(now), age * (float)StampClock.SecondsPerStamp);
+        return StallOf(seconds);
     }
+
+    private static int StallOf(float seconds) => (int)(((LogOf(seconds) - StallDiscount) * Exponent) >> Shift);
+
+    private static int LogOf(float value) => BitConverter.SingleToInt32Bits(value);
 }

@@ -36,13 +36,13 @@ internal sealed class LeastTimePicker(PickerInputs inputs, AliasTable? table) : 
         if (trackers.Length < 2) { return PoolScan.FirstAllowed(_nodes, 0, in context); }
         long now = _clock.StampOf(context.Timestamp);
         (int first, int second) = Draw(_random.NextInt64());
-        int cost = _cost.Of(trackers[first], now), other = _cost.Of(trackers[second], now);
+        (int cost, int other) = _cost.OfTwo(trackers[first], trackers[second], now);
         // A mask instead of a branch: which of two random endpoints is cheaper cannot be predicted.
         int secondIsCheaper = (other - cost) >> 31;
-        int better = first + ((second - first) & secondIsCheaper);
+        int better = first + ((second - first) & secondIsCheaper), next = first + second - better;
         cost += (other - cost) & secondIsCheaper;
-        if (cost > _typical.DearAbove && trackers.Length > 2) { better = Redraw(better, cost, now); }
-        return context.HasExclusions ? PoolScan.Prefer(_nodes, better, first + second - better, in context) : _nodes[better];
+        if (cost > _typical.DearAbove && trackers.Length > 2) { (better, next) = Redraw(better, next, cost, now); }
+        return context.HasExclusions ? PoolScan.Prefer(_nodes, better, next, in context) : _nodes[better];
     }
 
     protected internal override void Observe(EndpointNode node, in CallOutcome outcome)
@@ -61,24 +61,26 @@ internal sealed class LeastTimePicker(PickerInputs inputs, AliasTable? table) : 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (int First, int Second) Draw(long bits) => _table is null ? TwoDraws.Distinct(bits, _trackers.Length) : _table.DrawTwo(bits);
 
+    /// <summary>The cheapest of two pairs more, and whom it took the place of.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Redraw(int best, int least, long now)
+    private (int Best, int Next) Redraw(int best, int next, int least, long now)
     {
         int dearAbove = _typical.DearAbove;
         for (int i = 0; i < MostRedraws && least > dearAbove; i += 2)
         {
             (int first, int second) = Draw(_random.NextInt64());
-            int cost = _cost.Of(_trackers[first], now), other = _cost.Of(_trackers[second], now);
-            if (cost < least) { (best, least) = (first, cost); }
-            if (other < least) { (best, least) = (second, other); }
+            (int cost, int other) = _cost.OfTwo(_trackers[first], _trackers[second], now);
+            if (cost < least) { (best, next, least) = (first, best, cost); }
+            if (other < least) { (best, next, least) = (second, best, other); }
         }
-        return best;
+        return (best, next);
     }
 
     private void Sample(long bits, long now)
     {
         // The lowest bits chose this sample; a multiplication makes fresh ones of the rest.
         (int first, int second) = Draw((long)((ulong)bits * 0x9E37_79B9_7F4A_7C15 >> 1));
-        _typical.Add(Math.Min(_cost.Of(_trackers[first], now), _cost.Of(_trackers[second], now)));
+        (int cost, int other) = _cost.OfTwo(_trackers[first], _trackers[second], now);
+        _typical.Add(Math.Min(cost, other));
     }
 }

@@ -9,17 +9,18 @@ internal sealed class TypicalCost
     /// <summary>A single sample moves it by an eighth of a doubling at most.</summary>
     private const int FarthestStep = 2 * LeastTimeCost.Doubling;
     private const int SampleShift = 4;
+    /// <summary>A factor of 1.6, as a logarithm: 2^0.678.</summary>
     private const int Dear = (int)(0.678 * LeastTimeCost.Doubling);
-    private int _value = LeastTimeCost.UnknownAndBusy;
+    private const int Unknown = LeastTimeCost.UnknownAndBusy + Dear;
+    private int _dearAbove = Unknown;
 
-    /// <summary>More than 1.6 times the typical is dear: 2 ^ 0.8. Nothing is while nothing is known.</summary>
-    public int DearAbove => Volatile.Read(in _value) + Dear;
+    /// <summary>More than 1.6 times the typical is dear. Nothing is while nothing is known.</summary>
+    public int DearAbove => Volatile.Read(in _dearAbove);
 
     public void Add(int cost)
     {
         if (cost is LeastTimeCost.Unknown or >= LeastTimeCost.UnknownAndBusy) { return; }
-        int value = Volatile.Read(in _value);
-        int next = value == LeastTimeCost.UnknownAndBusy ? cost : value + (Math.Clamp(cost - value, -FarthestStep, FarthestStep) >> SampleShift);
-        Volatile.Write(ref _value, next);
+        int dearAbove = DearAbove, dear = cost + Dear;
+        Volatile.Write(ref _dearAbove, dearAbove == Unknown ? dear : dearAbove + (Math.Clamp(dear - dearAbove, -FarthestStep, FarthestStep) >> SampleShift));
     }
 }
