@@ -109,7 +109,7 @@ public sealed class LeastTimePickerTests
 
     [Theory]
     // a good answer of 1 s before; what is told with 2 ms; the estimate after it
-    [InlineData(OutcomeKind.Success, false, false, 0.9)]         // a sixteenth of e^-2: e^(-2/16) = 0.88, and 0.91 by the bits
+    [InlineData(OutcomeKind.Success, false, false, 0.93)]        // a twenty-fourth of e^-2: e^(-2/24) = 0.92, and 0.94 by the bits
     [InlineData(OutcomeKind.Failure, false, false, 1.0)]         // a single failed answer: max(2 ms, 1 s)
     [InlineData(OutcomeKind.Overloaded, false, false, 1.0)]
     [InlineData(OutcomeKind.Canceled, false, false, 1.0)]        // neutral: never lowers
@@ -143,8 +143,8 @@ public sealed class LeastTimePickerTests
         pool.AlwaysPicks(1);
         pool.Time.Advance(TimeSpan.FromSeconds(3));
         for (int i = 0; i < 10; i++) { pool.Tell(0, OutcomeKind.Success, 0.010); }
-        // 3 s of decay count for 1 - 1/e of a step of e^-2, then nine times a sixteenth: 5 s * e^(-1.26 - 1.13); and reading adds no decay to it.
-        Assert.InRange(Estimate(pool.Nodes[0]), 0.40, 0.55);
+        // 3 s of decay count for 1 - 1/e of a step of e^-2, then nine times a twenty-fourth: 5 s * e^(-1.26 - 0.75) = 0.67; and reading adds no decay to it.
+        Assert.InRange(Estimate(pool.Nodes[0]), 0.60, 0.75);
         for (int i = 0; i < 100; i++) { pool.Tell(0, OutcomeKind.Success, 0.010); }
         Assert.InRange(Estimate(pool.Nodes[0]), 0.0100, 0.0125);
     }
