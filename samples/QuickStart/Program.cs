@@ -16,7 +16,7 @@ await using Servers servers = await Servers.StartAsync(faults);
 Display.Introduce();
 
 var summaries = new List<Summary>();
-foreach (string policy in new[] { "round_robin", "peak_ewma" })
+foreach (string policy in new[] { "round_robin", "least_time" })
 {
     Summary summary = await RunAsync(policy);
     if (stop.IsCancellationRequested)

@@ -99,7 +99,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IntegrationTest(TimeS
 
     private void Configure(ClusterOptions options)
     {
-        options.Picker.Policy = "peak_ewma";
+        options.Picker.Policy = "least_time";
         foreach (ChaosServer server in _servers.Where(server => server.RemovedAt == long.MaxValue)) { options.Endpoints[server.Address] = new(server.Address, weight: 1 + (_epoch % 3)); }
     }
 

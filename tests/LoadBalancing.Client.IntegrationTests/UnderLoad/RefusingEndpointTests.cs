@@ -14,11 +14,13 @@ public sealed class RefusingEndpointTests(ITestOutputHelper output) : Integratio
     private readonly ManualTime _time = new();
 
     [Theory]
+    [InlineData("least_time", 8, 10)]
     [InlineData("peak_ewma", 8, 10)]
     [InlineData("round_robin", 8, 10)]
     [InlineData("least_outstanding", 8, 10)]
     [InlineData("power_of_two_choices", 8, 10)]
     [InlineData("random", 8, 10)]
+    [InlineData("least_time", 60, 35)]
     [InlineData("peak_ewma", 60, 35)]
     public async Task It_gets_next_to_nothing_costs_nobody_a_request_and_comes_back(string policy, int outageSeconds, int healedWithinSeconds)
     {
@@ -61,7 +63,7 @@ public sealed class RefusingEndpointTests(ITestOutputHelper output) : Integratio
     {
         using var refusing = new RefusingPort();
         TestServer[] good = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => TestServer.StartAsync()));
-        await using var orders = new Balanced([refusing.Address, .. good.Select(server => server.Address)], options => options.Picker.Policy = "peak_ewma");
+        await using var orders = new Balanced([refusing.Address, .. good.Select(server => server.Address)], options => options.Picker.Policy = "least_time");
         await LoadAsync(orders, 1000);
         long before = orders.A.Failed;
         await LoadAsync(orders, 5000);

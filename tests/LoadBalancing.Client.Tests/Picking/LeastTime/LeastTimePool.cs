@@ -19,7 +19,7 @@ internal sealed class LeastTimePool
 
     public ManualTime Time { get; } = new(timestampFrequency: 1_000_000_000);
 
-    public ImmutableArray<EndpointNode> Nodes { get; }
+    public ImmutableArray<EndpointNode> Nodes { get; private set; }
 
     public CountingRandom Random { get; }
 
@@ -42,8 +42,12 @@ internal sealed class LeastTimePool
 
     public void AlwaysPicks(int expected) => Assert.All(Enumerable.Range(0, 50), _ => Assert.Same(Nodes[expected], Pick()));
 
-    /// <summary>The next generation, over the same endpoints.</summary>
-    public void Rebuild() => Picker = Build(Picker);
+    /// <summary>The next generation, over the first of the same endpoints.</summary>
+    public void Rebuild(int count)
+    {
+        Nodes = Nodes[..count];
+        Picker = Build(Picker);
+    }
 
     public void Tell(int node, OutcomeKind kind, double seconds, bool isPenalized = false, bool isRecovery = false) =>
         Picker.Observe(Nodes[node], new CallOutcome(kind, TimeSpan.FromSeconds(seconds))

@@ -49,7 +49,7 @@ public sealed class LeastTimeRedrawTests
     public void What_it_usually_costs_is_still_known_in_the_next_generation()
     {
         LeastTimePool pool = HalfSlow(1);
-        pool.Rebuild();
+        pool.Rebuild(20);
         AssertShareOfSlow(Math.Pow(9 / 38.0, 3), pool);
     }
 
@@ -103,6 +103,9 @@ public sealed class LeastTimeRedrawTests
         pool.LearnWhatIsTypical();
         pool.Teach(1, 1);
         Assert.Equal(1, DrawsOf(pool));
+        LeastTimePool shrunk = HalfSlow(1);                     // which knows the typical cost from when there were twenty
+        shrunk.Rebuild(2);
+        Assert.Equal(1, DrawsOf(shrunk));
     }
 
     [Fact]
