@@ -6,7 +6,7 @@ namespace LoadBalancing.Client.Picking.LeastTime;
 
 /// <summary>
 /// What one more request at an endpoint is expected to cost: latency^0.7 * (waiting + 1), as a logarithm to base 2 in units of 2^-23. The bits of a float, read as a
-/// whole number, are that logarithm (and a constant), off by at most 0.09; so a cost is a few additions. Real costs lie between 1 and <see cref="UnknownAndBusy"/>: a nanosecond
+/// whole number, are that logarithm (and a constant), too low by at most 0.0861 (0.0603 after the exponent); so a cost is a few additions. Real costs lie between 1 and <see cref="UnknownAndBusy"/>: a nanosecond
 /// is 8.1e8 - 5.4e8 of decay at most, ten minutes and four million waiting are 9.9e8.
 /// </summary>
 /// <remarks>
