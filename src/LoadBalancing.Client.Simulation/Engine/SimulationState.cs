@@ -25,7 +25,7 @@ internal sealed record SimulationState
     public SimulatedClientGroup GroupOf(in Request request) => Clients[request.Client].Group;
 
     /// <summary>Moves a request on after so long.</summary>
-    public void After(long delay, EventKind kind, int index) => Events.Add(Now + delay, kind, index, Requests[index].Stamp);
+    public void After(long delay, EventKind kind, int index) => Events.Add(Now + Math.Min(delay, SimulatedTime.Longest), kind, index, Requests[index].Stamp);
 
     /// <summary>One way through the network, now.</summary>
     public long NetworkTime(in Request request, ulong salt)

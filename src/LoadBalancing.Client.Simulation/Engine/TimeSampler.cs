@@ -41,6 +41,7 @@ internal sealed class TimeSampler
 
     public bool IsZero => Mean == 0;
 
+    /// <summary>At most <see cref="SimulatedTime.Longest"/>: the tail of a log-normal has no end, but a clock has.</summary>
     public double Draw(ref ulong chance)
     {
         double time = _kind switch
@@ -51,7 +52,7 @@ internal sealed class TimeSampler
             TimeDistributionKind.LogNormal => _median * Math.Exp(_sigma * Normal(ref chance)),
             _ => _values[Chance.Below(_values.Length, ref chance)],
         };
-        return _tailShare > 0 && Chance.Uniform(ref chance) < _tailShare ? time * _tailFactor : time;
+        return Math.Min(_tailShare > 0 && Chance.Uniform(ref chance) < _tailShare ? time * _tailFactor : time, SimulatedTime.Longest);
     }
 
     /// <summary>Box and Muller, one of the two.</summary>
