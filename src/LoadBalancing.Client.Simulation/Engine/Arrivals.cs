@@ -60,7 +60,7 @@ internal sealed class Arrivals
             ArrivalKind.Recorded => _gaps[_gap++ % _gaps.Length],
             _ => 1,
         };
-        long at = _rate.After(_state.Now, gap);
+        long at = _rate.Next(gap);
         if (at < _state.Recorder.Slices.End) { _state.Events.Add(at, EventKind.Arrival, _group.Index); }
     }
 
