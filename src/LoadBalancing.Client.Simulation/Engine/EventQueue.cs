@@ -1,11 +1,12 @@
 namespace LoadBalancing.Client.Simulation.Engine;
 
 /// <summary>What is due, in the order of time: a heap of four children a node, which needs half the levels of a binary one.</summary>
-internal sealed class EventQueue
+/// <param name="firstOrder">Where the count of events begins; 0, but for a test of its end.</param>
+internal sealed class EventQueue(uint firstOrder = 0)
 {
     private const int Children = 4;
     private SimulationEvent[] _heap = new SimulationEvent[1_024];
-    private uint _order;
+    private uint _order = firstOrder;
 
     public int Count { get; private set; }
 
