@@ -40,17 +40,18 @@ internal static class OscillationAnalysis
         int[][] counts = [.. Enumerable.Range(from, windows).Select(window => WindowAnalysis.AttemptsIn(recorder, window))];
         double[] totals = [.. counts.Select(count => (double)count.Sum())];
         double total = totals.Sum();
-        if (total == 0) { return; }
+        if (total < 2) { return; }
+        // The shares were taken from the same windows, which takes away n / total of each window's variance, and 1 / total of p (1 - p): no bias, however few there were.
+        double draws = (total - totals.Sum(n => n * n / total)) * total / (total - 1);
         for (int server = 0; server < deviation.Length; server++)
         {
             double share = counts.Sum(count => (double)count[server]) / total;
             for (int i = 0; i < windows; i++)
             {
                 double difference = counts[i][server] - (share * totals[i]);
-                // The mean was taken from the same windows: one degree of freedom less.
-                deviation[server] += difference * difference * windows / (windows - 1);
-                expected[server] += totals[i] * share * (1 - share);
+                deviation[server] += difference * difference;
             }
+            expected[server] += draws * share * (1 - share);
         }
     }
 }
