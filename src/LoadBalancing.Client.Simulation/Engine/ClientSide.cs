@@ -5,7 +5,7 @@ using LoadBalancing.Client.Picking;
 namespace LoadBalancing.Client.Simulation.Engine;
 
 /// <summary>What clients do: begin requests, ask the real cluster for an endpoint, tell it how attempts ended, try another endpoint where nothing was sent.</summary>
-internal sealed class ClientSide(SimulationState state, ClientConnecting connecting, Dictionary<string, int> serverOfEndpoint)
+internal sealed class ClientSide(SimulationState state, Deadlines deadlines, ClientConnecting connecting, Dictionary<string, int> serverOfEndpoint)
 {
     private const string Canceled = "canceled";
 
@@ -23,7 +23,7 @@ internal sealed class ClientSide(SimulationState state, ClientConnecting connect
         request.IsCounted = state.Recorder.Began(state.Now);
         request.Place = RequestPlace.OnItsWay;
         state.Unsettled++;
-        client.Group.Deadlines.Add(state.Now, index);
+        deadlines.Add(index, client.Group);
         if (client.Cluster is null) { state.After(state.NetworkTime(in request, Salts.WayOut), EventKind.Arrive, index); }
         else if (!TryAttempt(index, client, client.Cluster))
         {

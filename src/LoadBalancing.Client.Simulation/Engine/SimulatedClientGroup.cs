@@ -25,7 +25,4 @@ internal sealed class SimulatedClientGroup(int index, ClientGroup group, int fir
     public TimeSampler ThinkTime { get; } = new(group.ThinkTime);
 
     public TimeSampler StreamDuration { get; } = new(group.StreamDuration);
-
-    /// <summary>Requests of a group have the same deadline, so they reach it in the order in which they began.</summary>
-    public DeadlineQueue Deadlines { get; } = new();
 }

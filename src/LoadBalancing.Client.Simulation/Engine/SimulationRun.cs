@@ -18,13 +18,16 @@ internal sealed class SimulationRun
     private readonly Happenings _happenings;
     private readonly ConfigurationDelivery _delivery;
     private readonly MeasuredAreas _areas;
+    private readonly Deadlines _deadlines;
+    private bool _isSendingOver;
 
     public SimulationRun(Scenario scenario, SimulatedCluster subject, SimulationState state, Membership membership)
     {
         (_scenario, _state) = (scenario, state);
         _servers = new ServerSide(state);
         _connecting = new ClientConnecting(state);
-        _clients = new ClientSide(state, _connecting, state.Servers.ToDictionary(server => server.Id, server => server.Index, StringComparer.OrdinalIgnoreCase));
+        _deadlines = new Deadlines(state.Groups, state.Requests);
+        _clients = new ClientSide(state, _deadlines, _connecting, state.Servers.ToDictionary(server => server.Id, server => server.Index, StringComparer.OrdinalIgnoreCase));
         _connecting.Failed = _clients.NotConnected;
         _centralQueue = subject.IsCentralQueue ? new CentralQueue(state, _servers) : null;
         _arrivals = [.. state.Groups.Select(group => new Arrivals(state, _clients, group, scenario))];
@@ -39,7 +42,7 @@ internal sealed class SimulationRun
     public SimulationResult Run(string subject)
     {
         Schedule();
-        while (_state.Unsettled > 0 || _state.Now < _state.Recorder.Slices.End) { Step(); }
+        while (_state.Unsettled > 0 || !_isSendingOver) { Step(); }
         ClosingTime.Close(_state);
         return ResultBuilder.Build(_scenario, subject, _state, Chronicle, _areas);
     }
@@ -47,28 +50,23 @@ internal sealed class SimulationRun
     private void Schedule()
     {
         _state.Events.Add(SimulatedTime.Of(_scenario.WarmUp), EventKind.Mark, WarmUpOver);
-        _state.Events.Add(_state.Recorder.Slices.End, EventKind.Mark, SendingOver);
         foreach ((int index, ScenarioEvent happening) in _scenario.Events.Index()) { _state.Events.Add(SimulatedTime.Of(happening.At), EventKind.Happening, index); }
+        // After what the scenario says of the same instant: the run may end with this mark.
+        _state.Events.Add(_state.Recorder.Slices.End, EventKind.Mark, SendingOver);
         foreach (SimulatedServer server in _state.Servers) { if (server.Group.AntagonistShare > 0) { _happenings.ChangeAntagonist(server); } }
         foreach (Arrivals arrivals in _arrivals) { arrivals.Start(); }
     }
 
     private void Step()
     {
-        long next = _state.Events.NextAt, timer = _state.Time.NextDue, deadline = SimulatedTime.Never;
-        int late = -1;
-        foreach (SimulatedClientGroup group in _state.Groups)
-        {
-            long began = group.Deadlines.OldestBegan(_state.Requests, out int oldest);
-            if (began != SimulatedTime.Never && began + group.Deadline < deadline) { (deadline, late) = (began + group.Deadline, oldest); }
-        }
-        if (timer <= next && timer <= deadline) { _state.Time.FireNext(); return; }
-        if (deadline < next)
+        long next = _state.Events.NextAt, timer = _state.Time.NextDue;
+        if (_deadlines.TryFind(before: Math.Min(next, timer), out int late, out long deadline))
         {
             _state.Time.MoveTo(deadline);
             _clients.GiveUp(late);
             return;
         }
+        if (timer <= next) { _state.Time.FireNext(); return; }
         SimulationEvent due = _state.Events.Take();
         _state.Time.MoveTo(due.At);
         Do(in due);
@@ -89,8 +87,14 @@ internal sealed class SimulationRun
             case EventKind.Antagonist: _happenings.ChangeAntagonist(_state.Servers[due.Index]); break;
             case EventKind.Discovery: _delivery.Deliver(_state.Clients[due.Index]); break;
             case EventKind.Mark when due.Index == WarmUpOver: _areas.Begin(_state.Now); break;
-            case EventKind.Mark: _areas.End(_state.Now); break;
+            case EventKind.Mark: EndSending(); break;
         }
+    }
+
+    private void EndSending()
+    {
+        _areas.End(_state.Now);
+        _isSendingOver = true;
     }
 
     private void MoveOn(in SimulationEvent due)
