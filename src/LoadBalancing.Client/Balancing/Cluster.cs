@@ -19,6 +19,8 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     private readonly ClusterUpdates _updates;
     private readonly EndpointSelector _selector;
     private readonly PoolRefresh _refresh;
+    private readonly Transitions _transitions;
+    private readonly Administration _administration;
     private readonly LoadProber _prober;
     private int _isDisposed;
 
@@ -29,14 +31,17 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         _builder = new ClusterConfigBuilder(name, surroundings.Pickers, surroundings.HashKeys, surroundings.EndpointSource is not null);
         var forPickers = new PickerSurroundings(surroundings.Clock, surroundings.Random, surroundings.Services, surroundings.EndpointSource is not null);
         _writer = new SnapshotWriter(surroundings.Pickers, forPickers);
-        var probation = new Probation(name, surroundings);
+        _transitions = new Transitions(name, surroundings) { Version = () => _writer.Current?.Version.ToString() };
+        var probation = new Probation(surroundings, _transitions);
         var loop = new FeedbackLoop(name, surroundings, probation, forPickers.Total);
-        _updates = new ClusterUpdates(name, surroundings, _writer, loop);
+        _updates = new ClusterUpdates(name, surroundings, _writer, loop, _transitions);
+        _administration = new Administration(name, surroundings, _writer, _transitions);
         _prober = new LoadProber(name, surroundings, _writer);
         _selector = new EndpointSelector(_writer, loop, probation, _prober, surroundings.Random);
         _refresh = new PoolRefresh(name, _writer, probation, surroundings);
         probation.Changed = _refresh.Request;
         _updates.Published = _refresh.Wake;
+        _administration.Published = _refresh.Wake;
         Budget = new RetryBudgetTracker(surroundings.Time);
         surroundings.Instruments.Watch(this, () => ClusterReader.ReadForMetrics(_writer.Current));
     }
@@ -47,6 +52,9 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     /// <summary>Gets the version that requests run on.</summary>
     /// <value><see langword="null"/> while no endpoints are known yet.</value>
     public ConfigurationVersion? Version => _writer.Current?.Version;
+
+    /// <summary>Gets the last 256 changes, the newest first: versions, and endpoints that came, went or were judged.</summary>
+    public IReadOnlyList<JournalEntry> Journal => _transitions.Journal.Read();
 
     internal bool IsDisposed => Volatile.Read(ref _isDisposed) == 1;
 
@@ -118,6 +126,39 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         (ClusterConfig? config, IReadOnlyList<string> errors) = _builder.Build(options);
         return _updates.Apply(config, errors);
+    }
+
+    /// <summary>Takes an endpoint out: no new requests, until it is enabled. It stays out when the configuration changes, and whatever its address is then.</summary>
+    /// <param name="id">The endpoint's id; case is ignored.</param>
+    /// <param name="reason">Why, for logs, journal and description.</param>
+    /// <returns><see langword="false"/> when it was disabled already.</returns>
+    /// <exception cref="ArgumentException">There is no such endpoint, or no reason.</exception>
+    public bool Disable(string id, string reason)
+    {
+        ThrowIfDisposed();
+        return _administration.Disable(id, reason);
+    }
+
+    /// <summary>Takes an endpoint back that was disabled or drained. One that the configuration marks as <c>Draining</c> stays out.</summary>
+    /// <param name="id">The endpoint's id; case is ignored.</param>
+    /// <returns><see langword="false"/> when that changes nothing.</returns>
+    /// <exception cref="ArgumentException">There is no such endpoint.</exception>
+    public bool Enable(string id)
+    {
+        ThrowIfDisposed();
+        return _administration.Enable(id);
+    }
+
+    /// <summary>Sends no new requests to an endpoint and waits until those under way have ended. It stays out until it is enabled.</summary>
+    /// <param name="id">The endpoint's id; case is ignored.</param>
+    /// <param name="timeout">How long to wait; from 0.</param>
+    /// <param name="cancellationToken">Ends the wait, not the draining.</param>
+    /// <returns><see langword="true"/> when nothing is outstanding there any more.</returns>
+    /// <exception cref="ArgumentException">There is no such endpoint, or the time is negative.</exception>
+    public Task<bool> DrainAsync(string id, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _administration.DrainAsync(id, timeout, cancellationToken);
     }
 
     /// <summary>Describes the present state, for people and for tools.</summary>

@@ -30,15 +30,15 @@ internal static class ClusterReader
         config.Settings);
 
     private static EndpointDescription Describe(EndpointNode node) => new(
-        node.Id, node.Address, node.Weight, node.Zone, node.Availability, node.Outstanding, node.Succeeded, node.Failed, node.LatencyEstimate);
+        node.Id, node.Address, node.Weight, node.Zone, node.Availability, node.Tracker.LastTransition?.At, node.Tracker.LastTransition?.Reason, node.Outstanding, node.Succeeded, node.Failed, node.LatencyEstimate);
 
     private static Dictionary<string, int> StatesOf(ClusterSnapshot snapshot)
     {
-        var states = new Dictionary<string, int> { ["eligible"] = 0, ["probation"] = 0 };
+        var states = new Dictionary<string, int> { ["eligible"] = 0, ["probation"] = 0, ["draining"] = 0, ["disabled"] = 0 };
         foreach (EndpointNode node in snapshot.Nodes)
         {
-            if (node.Availability == EndpointAvailability.Eligible) { states["eligible"]++; }
-            else if (node.Availability == EndpointAvailability.Probation) { states["probation"]++; }
+            string state = Transitions.NameOf(node.Availability);
+            if (states.TryGetValue(state, out int count)) { states[state] = count + 1; }
         }
         return states;
     }

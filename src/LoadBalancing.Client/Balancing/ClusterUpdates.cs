@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Discovery;
@@ -8,7 +9,7 @@ using LoadBalancing.Client.Snapshots;
 namespace LoadBalancing.Client.Balancing;
 
 /// <summary>Takes a new configuration to the writer, and what became of it to logs, metrics, readiness and discovery.</summary>
-internal sealed class ClusterUpdates(string cluster, ClusterSurroundings surroundings, SnapshotWriter writer, FeedbackLoop loop)
+internal sealed class ClusterUpdates(string cluster, ClusterSurroundings surroundings, SnapshotWriter writer, FeedbackLoop loop, Transitions transitions)
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -71,6 +72,7 @@ internal sealed class ClusterUpdates(string cluster, ClusterSurroundings surroun
         _lastRefusal = text;
         Count("refused");
         surroundings.Logger.ConfigurationRefused(cluster, writer.Version?.ToString() ?? "none", text);
+        transitions.Note("version.refused", endpoint: null, text);
         return errors;
     }
 
@@ -92,7 +94,13 @@ internal sealed class ClusterUpdates(string cluster, ClusterSurroundings surroun
     {
         if (publication.Snapshot is not { } snapshot) { return; }
         loop.PerEndpointMetrics = snapshot.Config.PerEndpointMetrics;
+        foreach (EndpointNode node in publication.Moved)
+        {
+            if (node.Availability == EndpointAvailability.Eligible) { transitions.InService(node, "the configuration wants requests there again"); }
+            else { transitions.OutOfService(node, node.Availability, "the configuration says so"); }
+        }
         surroundings.Logger.VersionActive(cluster, snapshot.Version.ToString(), snapshot.Generation, snapshot.Nodes.Length, snapshot.Config.Picker.Policy);
+        transitions.Note("version.active", endpoint: null, string.Create(CultureInfo.InvariantCulture, $"generation {snapshot.Generation}, {snapshot.Nodes.Length} endpoints, policy {snapshot.Config.Picker.Policy}"));
         string? advice = snapshot.Pool.Picker.Advice;
         if (advice is not null && advice != _lastAdvice) { surroundings.Logger.PickerAdvice(cluster, snapshot.Config.Picker.Policy, advice); }
         _lastAdvice = advice;

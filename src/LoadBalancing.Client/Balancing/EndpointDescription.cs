@@ -8,6 +8,8 @@ namespace LoadBalancing.Client.Balancing;
 /// <param name="Weight">The weight.</param>
 /// <param name="Zone">The zone, if one is configured.</param>
 /// <param name="Availability">Whether new requests may go there.</param>
+/// <param name="Since">When it last changed its availability; <see langword="null"/> when it never did.</param>
+/// <param name="Reason">Why it did.</param>
 /// <param name="Outstanding">Attempts begun and not ended.</param>
 /// <param name="Succeeded">Attempts that succeeded.</param>
 /// <param name="Failed">Attempts that failed.</param>
@@ -18,6 +20,8 @@ public sealed record EndpointDescription(
     double Weight,
     string? Zone,
     EndpointAvailability Availability,
+    DateTimeOffset? Since,
+    string? Reason,
     int Outstanding,
     long Succeeded,
     long Failed,

@@ -13,7 +13,7 @@ namespace LoadBalancing.Client.Balancing;
 /// Moves endpoints to probation and back, and hands out probes: an endpoint that failed leaves the pool; one real request at a time tries it
 /// again after 1, 2, 4 ... 30 s. The availability word changes at once; pools follow when <see cref="PoolRefresh"/> ran.
 /// </summary>
-internal sealed class Probation(string cluster, ClusterSurroundings surroundings)
+internal sealed class Probation(ClusterSurroundings surroundings, Transitions transitions)
 {
     private readonly ConcurrentQueue<EndpointNode> _due = new();
     private int _dueCount;
@@ -36,8 +36,7 @@ internal sealed class Probation(string cluster, ClusterSurroundings surroundings
             return;
         }
         tracker.Probation.Close(now, DueAfter(now, level: 0));
-        surroundings.Logger.EndpointOnProbation(cluster, node.Id, node.Address, tracker.Outcomes.FailuresInARow, error);
-        CountTransition("probation");
+        transitions.OnProbation(node, kind, error);
         Changed();
     }
 
@@ -50,8 +49,7 @@ internal sealed class Probation(string cluster, ClusterSurroundings surroundings
         tracker.Probation.Reopen();
         tracker.RefusesConnections = false;
         tracker.LastFailureWasTransport = false;
-        surroundings.Logger.EndpointRecovered(cluster, node.Id, node.Address);
-        CountTransition("eligible");
+        transitions.Recovered(node);
         Changed();
         return true;
     }
@@ -115,7 +113,4 @@ internal sealed class Probation(string cluster, ClusterSurroundings surroundings
     }
 
     private long DueAfter(long now, int level) => surroundings.Clock.After(now, ProbationSchedule.Delay(level, surroundings.Random));
-
-    private void CountTransition(string state) =>
-        surroundings.Instruments.Transitions.Add(1, new(TagNames.Cluster, cluster), new(TagNames.EndpointState, state));
 }

@@ -18,18 +18,19 @@ internal static class Unavailability
 
     private static string Describe(ClusterSnapshot snapshot, in PickContext context)
     {
-        int eligible = 0, probation = 0, removed = 0, unweighted = 0, plaintext = 0;
+        int eligible = 0, probation = 0, outOfService = 0, removed = 0, unweighted = 0, plaintext = 0;
         foreach (EndpointNode node in snapshot.Nodes)
         {
             if (context.RequiresTls && node.Spec.Address.IsPlaintext) { plaintext++; }
             if (node.Weight <= 0) { unweighted++; }
             else if (node.Availability == EndpointAvailability.Eligible) { eligible++; }
             else if (node.Availability == EndpointAvailability.Probation) { probation++; }
+            else if (node.Availability is EndpointAvailability.Draining or EndpointAvailability.Disabled) { outOfService++; }
             else { removed++; }
         }
         string tried = context.Tried is { Count: > 0 } list ? string.Create(CultureInfo.InvariantCulture, $"; {list.Count} of them tried by this request") : "";
         string hint = plaintext > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {plaintext} of them speak plain http, which an https request may use only with AllowPlaintext") : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"No endpoint available: cluster '{snapshot.Config.Name}' has {snapshot.Nodes.Length} endpoints ({eligible} eligible, {probation} on probation, {removed} removed, {unweighted} of weight 0{tried}{hint}) at version {snapshot.Version}, generation {snapshot.Generation}.");
+            $"No endpoint available: cluster '{snapshot.Config.Name}' has {snapshot.Nodes.Length} endpoints ({eligible} eligible, {probation} on probation, {outOfService} draining or disabled, {removed} removed, {unweighted} of weight 0{tried}{hint}) at version {snapshot.Version}, generation {snapshot.Generation}.");
     }
 }

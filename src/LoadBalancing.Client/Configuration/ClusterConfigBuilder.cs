@@ -72,7 +72,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
     private static string HostName(string host) => new UriBuilder("http", host).Uri.IdnHost;
 
     private static EndpointSpec SpecOf(string id, EndpointOptions options) => EndpointAddress.TryParse(options.Address, out EndpointAddress? address, out string? problem)
-        ? new EndpointSpec(id, address, options.Weight, options.Zone, options.Labels.ToFrozenDictionary(StringComparer.Ordinal)) { HashKey = options.HashKey ?? address.HostAndPort }
+        ? new EndpointSpec(id, address, options.Weight, options.Zone, options.Labels.ToFrozenDictionary(StringComparer.Ordinal)) { HashKey = options.HashKey ?? address.HostAndPort, IsDraining = options.Draining }
         : throw new InvalidOperationException($"Endpoint '{id}' was not checked: {problem}.");
 
     private static SectionShape ShapeOf(ConfigNode section) => new(

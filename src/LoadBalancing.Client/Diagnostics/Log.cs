@@ -32,6 +32,15 @@ internal static partial class Log
     [LoggerMessage(203, LogLevel.Error, "Cluster '{Cluster}': picker {Picker} threw while it observed an outcome; the request goes on.")]
     public static partial void PickerThrew(this ILogger logger, Exception exception, string cluster, string picker);
 
+    [LoggerMessage(204, LogLevel.Information, "Cluster '{Cluster}' sends no new requests to endpoint '{EndpointId}' ({Address}), it is {State}: {Reason}.")]
+    public static partial void EndpointOutOfService(this ILogger logger, string cluster, string endpointId, string address, string state, string reason);
+
+    [LoggerMessage(205, LogLevel.Information, "Cluster '{Cluster}' uses endpoint '{EndpointId}' ({Address}) again: {Reason}.")]
+    public static partial void EndpointInService(this ILogger logger, string cluster, string endpointId, string address, string reason);
+
+    [LoggerMessage(206, LogLevel.Information, "Cluster '{Cluster}' drained endpoint '{EndpointId}' ({Address}): {Result}.")]
+    public static partial void EndpointDrained(this ILogger logger, string cluster, string endpointId, string address, string result);
+
     [LoggerMessage(300, LogLevel.Warning, "Cluster '{Cluster}' got no endpoints from {Source} and keeps the last good list ({Endpoints} endpoints): {Error}")]
     public static partial void DiscoveryFailed(this ILogger logger, string cluster, string source, int endpoints, string error);
 

@@ -9,6 +9,12 @@ public enum EndpointAvailability
     /// <summary>Its last attempts failed. It is left out while others serve; one real request at a time tries it again.</summary>
     Probation = 1,
 
+    /// <summary>Gets no new requests, while running ones finish: marked so in the configuration, or by <c>Cluster.DrainAsync</c>.</summary>
+    Draining = 2,
+
+    /// <summary>Taken out by <c>Cluster.Disable</c>, until <c>Cluster.Enable</c>.</summary>
+    Disabled = 3,
+
     /// <summary>No longer in the configuration, or at another address. Running attempts end, new ones never begin.</summary>
-    Removed = 2,
+    Removed = 4,
 }

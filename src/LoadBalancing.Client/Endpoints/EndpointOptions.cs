@@ -33,6 +33,10 @@ public sealed class EndpointOptions
     /// <value>A text of 1 to 256 characters, different for each endpoint. The default is <see langword="null"/>: host and port, as in Envoy and gRPC.</value>
     public string? HashKey { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether the endpoint gets no new requests, while running ones finish.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool Draining { get; set; }
+
     /// <summary>Gets the labels, such as <c>track=canary</c>: pickers of your own can read them.</summary>
     /// <value>Empty by default.</value>
     public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -19,8 +19,11 @@ internal sealed class EndpointSpec(string id, EndpointAddress address, double we
     /// <summary>What hash policies know the endpoint by.</summary>
     public string HashKey { get; init; } = address.HostAndPort;
 
+    /// <summary>The configuration wants no new requests there.</summary>
+    public bool IsDraining { get; init; }
+
     public bool Equals(EndpointSpec? other) => other is not null
-        && id == other.Id && HashKey == other.HashKey && address.Equals(other.Address) && weight.Equals(other.Weight) && zone == other.Zone
+        && id == other.Id && HashKey == other.HashKey && IsDraining == other.IsDraining && address.Equals(other.Address) && weight.Equals(other.Weight) && zone == other.Zone
         && labels.Count == other.Labels.Count
         && labels.All(label => other.Labels.TryGetValue(label.Key, out string? value) && value == label.Value);
 

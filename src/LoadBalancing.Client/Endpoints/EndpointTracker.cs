@@ -17,6 +17,7 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
     public ReportedWeight ReportedWeight;
     public ReportedLoad ReportedLoad;
     private int _availability;
+    private EndpointTransition? _lastTransition;
     private volatile bool _refusesConnections;
     private volatile bool _lastFailureWasTransport;
 
@@ -25,6 +26,9 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
     public EndpointAddress Address => address;
 
     public EndpointAvailability Availability => (EndpointAvailability)Volatile.Read(in _availability);
+
+    /// <summary>Null while it was always eligible.</summary>
+    public EndpointTransition? LastTransition { get => Volatile.Read(ref _lastTransition); set => Volatile.Write(ref _lastTransition, value); }
 
     /// <summary>The last failure was a connection that could not be made: a fact, not a judgement, so panic does not bring it back.</summary>
     public bool RefusesConnections { get => _refusesConnections; set => _refusesConnections = value; }

@@ -4,7 +4,10 @@ using LoadBalancing.Client.Picking;
 
 namespace LoadBalancing.Client.Snapshots;
 
-/// <summary>Who is in the pool: eligible endpoints; in panic also those on probation that still accept connections; else all (law L6).</summary>
+/// <summary>
+/// Who is in the pool: eligible endpoints; in panic also those on probation that still accept connections; else all (law L6). Endpoints that people took out of service
+/// are never in it, and do not count as missing.
+/// </summary>
 internal static class PoolSelection
 {
     /// <summary>Envoy's panic threshold: below this share of eligible endpoints, judgements are ignored.</summary>
@@ -12,12 +15,13 @@ internal static class PoolSelection
 
     /// <param name="candidates">The endpoints of the version's subset.</param>
     /// <param name="all">All endpoints of the version: chosen from when none of the subset is eligible.</param>
-    public static PoolMembers Select(ImmutableArray<EndpointNode> candidates, ImmutableArray<EndpointNode> all)
+    /// <param name="service">Who is out of service.</param>
+    public static PoolMembers Select(ImmutableArray<EndpointNode> candidates, ImmutableArray<EndpointNode> all, ServiceState? service = null)
     {
-        ImmutableArray<EndpointNode> weighted = Where(candidates, node => node.Weight > 0);
+        ImmutableArray<EndpointNode> weighted = Where(candidates, node => node.Weight > 0 && service?.Of(node) is null);
         ImmutableArray<EndpointNode> eligible = Where(weighted, IsEligible);
         if (eligible.Length > 0 && eligible.Length >= PanicShare * weighted.Length) { return new(eligible, candidates, EndpointAvailability.Eligible); }
-        if (eligible.Length == 0 && candidates != all) { return Select(all, all); }
+        if (eligible.Length == 0 && candidates != all) { return Select(all, all, service); }
         // A refused connection is a fact: sending there helps nobody while others accept.
         ImmutableArray<EndpointNode> accepting = Where(weighted, node => IsEligible(node) || !node.Tracker.RefusesConnections);
         return new(accepting.Length > 0 ? accepting : weighted, candidates, EndpointAvailability.Probation);

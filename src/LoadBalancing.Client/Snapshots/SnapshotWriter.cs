@@ -11,6 +11,7 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
 {
     private readonly Lock _writer = new();
     private Dictionary<(string Id, string Address), EndpointTracker> _trackers = [];
+    private readonly ServiceState _service = new();
     private ImmutableArray<EndpointSpec>? _discovered;
     private ClusterSnapshot? _current;
     private ulong? _subsetSeed;
@@ -50,20 +51,36 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         }
     }
 
-    /// <summary>Builds the pool anew after availabilities changed: a new generation of the same version and endpoints.</summary>
-    public Publication Rebuild()
+    /// <summary>Takes an endpoint out of service, or back in with null, whatever the configuration does meanwhile.</summary>
+    /// <param name="id">Its id; case is ignored.</param>
+    /// <param name="wanted">Draining, disabled, or null.</param>
+    /// <returns>What was published, and the endpoint whose state is another now; null when nothing changed.</returns>
+    public (Publication Publication, EndpointNode? Changed) SetService(string id, EndpointAvailability? wanted)
     {
         lock (_writer)
         {
-            if (_current is not { } current) { return Publication.Unchanged; }
-            try
-            {
-                ClusterSnapshot next = current with { Generation = current.Generation + 1, Pool = BuildPool_Locked(current.Config, current.Subset, current.Nodes) };
-                Volatile.Write(ref _current, next);
-                return Publication.Of(next);
-            }
-            catch (Exception e) { return BuildFailed(current.Config, e); }
+            EndpointNode? node = _current?.Nodes.FirstOrDefault(candidate => candidate.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+            if (!_service.Set(id, wanted) || node is null || !_service.Apply(node)) { return (Publication.Unchanged, null); }
+            return (Rebuild_Locked(), node);
         }
+    }
+
+    /// <summary>Builds the pool anew after availabilities changed: a new generation of the same version and endpoints.</summary>
+    public Publication Rebuild()
+    {
+        lock (_writer) { return Rebuild_Locked(); }
+    }
+
+    private Publication Rebuild_Locked()
+    {
+        if (_current is not { } current) { return Publication.Unchanged; }
+        try
+        {
+            ClusterSnapshot next = current with { Generation = current.Generation + 1, Pool = BuildPool_Locked(current.Config, current.Subset, current.Nodes) };
+            Volatile.Write(ref _current, next);
+            return Publication.Of(next);
+        }
+        catch (Exception e) { return BuildFailed(current.Config, e); }
     }
 
     private Publication Publish_Locked(ClusterConfig config, ConfigurationVersion version, ImmutableArray<EndpointSpec>? discovered)
@@ -84,12 +101,15 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         _discovered = discovered;
         Volatile.Write(ref _accepted, new Accepted(config, version));
         if (next is null) { return _current is null ? Publication.Waiting : Publication.Unchanged; }
+        List<EndpointNode> moved = [.. next.Nodes.Where(_service.Apply)];
         EndpointTracker[] leaving = [.. _trackers.Where(pair => !trackers.ContainsKey(pair.Key)).Select(pair => pair.Value)];
         _trackers = trackers;
         Volatile.Write(ref _current, next);
         // After the swap: whoever read the old snapshot sees the word, which every attempt reads after it began (law L1).
         foreach (EndpointTracker tracker in leaving) { tracker.SetAvailability(EndpointAvailability.Removed); }
-        return Publication.Of(next);
+        // Those who came back into service were not in the pool that was built before.
+        Publication published = moved.Exists(node => _service.Of(node) is null) ? Rebuild_Locked() : Publication.Of(next);
+        return published with { Moved = moved };
     }
 
     /// <summary>Joins specs with trackers by id and address: statistics of an unchanged endpoint survive every update (law L7).</summary>
@@ -116,7 +136,7 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
 
     private EndpointPool BuildPool_Locked(ClusterConfig config, ImmutableArray<EndpointNode> subset, ImmutableArray<EndpointNode> nodes)
     {
-        PoolMembers members = PoolSelection.Select(subset, nodes);
+        PoolMembers members = PoolSelection.Select(subset, nodes, _service);
         EndpointPicker? previous = _current is { } current && current.Config.Picker.Policy == config.Picker.Policy ? current.Pool.Picker : null;
         var inputs = new PickerInputs(members, config.Picker, surroundings, previous);
         EndpointPicker picker = catalog[config.Picker.Policy].Create(inputs) ?? throw new InvalidOperationException("its factory returned null");

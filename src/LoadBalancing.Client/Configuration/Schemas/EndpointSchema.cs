@@ -18,6 +18,7 @@ internal static class EndpointSchema
         .Leaf("Weight", Kinds.Number(0, MaxWeight), o => o.Weight, (o, value) => o.Weight = value)
         .Leaf("Zone", Kinds.Text(_ => true, "a text"), o => o.Zone, (o, value) => o.Zone = value)
         .Leaf("HashKey", Kinds.Text(_ => true, "a text"), o => o.HashKey, (o, value) => o.HashKey = value)
+        .Leaf("Draining", Kinds.Flag, o => o.Draining, (o, value) => o.Draining = value)
         .Add(new CustomSetting<EndpointOptions>(
             "Labels",
             (o, node, _) => { foreach (ConfigNode label in node.Children) { o.Labels[label.Key] = label.Value ?? ""; } },

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Outcomes;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>Makes every change of an endpoint's state visible: a log line, a metric, an event of the current activity, and an entry of the journal.</summary>
+internal sealed class Transitions(string cluster, ClusterSurroundings surroundings)
+{
+    public Journal Journal { get; } = new();
+
+    /// <summary>The version that runs; set once by the cluster that owns both.</summary>
+    public Func<string?> Version { get; set; } = static () => null;
+
+    public void OnProbation(EndpointNode node, OutcomeKind kind, string error)
+    {
+        int failures = node.Tracker.Outcomes.FailuresInARow;
+        surroundings.Logger.EndpointOnProbation(cluster, node.Id, node.Address, failures, error);
+        Changed(node, "probation", $"{(kind.IsTransportFailure() ? "its connection failed" : "it failed")}: {error}, failures in a row: {failures}");
+    }
+
+    public void Recovered(EndpointNode node)
+    {
+        surroundings.Logger.EndpointRecovered(cluster, node.Id, node.Address);
+        Changed(node, "eligible", "it answered");
+    }
+
+    public void OutOfService(EndpointNode node, EndpointAvailability state, string reason)
+    {
+        string name = NameOf(state);
+        surroundings.Logger.EndpointOutOfService(cluster, node.Id, node.Address, name, reason);
+        Changed(node, name, reason);
+    }
+
+    public void InService(EndpointNode node, string reason)
+    {
+        surroundings.Logger.EndpointInService(cluster, node.Id, node.Address, reason);
+        Changed(node, "eligible", reason);
+    }
+
+    public void Drained(EndpointNode node, int outstanding)
+    {
+        string result = outstanding == 0 ? "nothing is outstanding there any more" : $"{outstanding} attempts were outstanding when the time was over";
+        surroundings.Logger.EndpointDrained(cluster, node.Id, node.Address, result);
+        Note("endpoint.drained", node.Id, result);
+    }
+
+    /// <summary>Of the cluster, or of an endpoint without a change of its state.</summary>
+    public void Note(string kind, string? endpoint, string reason)
+    {
+        Journal.Add(new JournalEntry(surroundings.Time.GetUtcNow(), kind, endpoint, reason, Version()));
+        Activity.Current?.AddEvent(new ActivityEvent("loadbalancing." + kind, tags: new ActivityTagsCollection
+        {
+            [TagNames.Cluster] = cluster, [TagNames.EndpointId] = endpoint, [TagNames.Reason] = reason,
+        }));
+    }
+
+    public static string NameOf(EndpointAvailability state) => state switch
+    {
+        EndpointAvailability.Eligible => "eligible",
+        EndpointAvailability.Probation => "probation",
+        EndpointAvailability.Draining => "draining",
+        EndpointAvailability.Disabled => "disabled",
+        _ => "removed",
+    };
+
+    private void Changed(EndpointNode node, string state, string reason)
+    {
+        node.Tracker.LastTransition = new EndpointTransition(surroundings.Time.GetUtcNow(), reason);
+        surroundings.Instruments.Transitions.Add(1, new(TagNames.Cluster, cluster), new(TagNames.EndpointState, state));
+        Note("endpoint." + state, node.Id, reason);
+    }
+}
