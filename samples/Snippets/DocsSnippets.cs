@@ -22,6 +22,14 @@ internal static class DocsSnippets
         foreach (SettingDescription setting in orders.Settings) { Console.WriteLine($"{setting.Path} = {setting.Value} ({setting.Origin})"); }
     }
 
+    public static async Task Maintain(Cluster orders, CancellationToken cancellationToken)
+    {
+        if (await orders.DrainAsync("b", TimeSpan.FromSeconds(30), cancellationToken)) { Console.WriteLine("b has nothing left to do."); }
+        orders.Enable("b");
+        orders.Disable("c", "a new disk");
+        foreach (JournalEntry entry in orders.Journal) { Console.WriteLine($"{entry.At:T} {entry.Kind} {entry.Endpoint}: {entry.Reason}"); }
+    }
+
     public static void Update(Cluster cluster, ClusterOptions options)
     {
         IReadOnlyList<string> errors = cluster.TryUpdate(options);
