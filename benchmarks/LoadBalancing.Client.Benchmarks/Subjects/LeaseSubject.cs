@@ -51,6 +51,6 @@ internal sealed class LeaseSubject(int threads)
             Logger = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
             Instruments = Diagnostics.Instruments.Shared,
         };
-        return new FeedbackLoop("orders", surroundings, new Probation("orders", surroundings), new Load.OutstandingTotal());
+        return new FeedbackLoop("orders", surroundings, new Probation(surroundings, new Transitions("orders", surroundings)), new Load.OutstandingTotal());
     }
 }

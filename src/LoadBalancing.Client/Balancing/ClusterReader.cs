@@ -25,7 +25,7 @@ internal static class ClusterReader
         version?.ToString(),
         snapshot?.Generation ?? 0,
         config.Picker.Policy,
-        snapshot is { Pool.Admits: not EndpointAvailability.Eligible },
+        snapshot is { Pool.Admits: not EndpointAvailability.Eligible } or { Pool.Members.FailsTraffic: true },
         [.. (snapshot?.Nodes ?? []).Select(Describe)],
         config.Settings);
 

@@ -60,6 +60,11 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
     private bool TryHarder(ClusterSnapshot snapshot, in PickContext context, out EndpointLease lease)
     {
         EndpointPool pool = snapshot.Pool;
+        if (pool.Members.FailsTraffic)
+        {
+            lease = default;
+            return false;
+        }
         for (int i = 1; i < Tries; i++)
         {
             if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, in context)) { return Begun(node, pool, in context, out lease); }

@@ -4,6 +4,7 @@ using LoadBalancing.Client.Configuration.Schemas;
 using LoadBalancing.Client.Configuration.Settings;
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Health;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Traffic;
@@ -45,6 +46,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         Endpoints = [.. options.Endpoints.Select(pair => SpecOf(pair.Key, pair.Value))],
         Discovery = DiscoveryConfig.From(options.Discovery),
         Picker = PickerConfig.From(options.Picker, options.Transport.PooledConnectionIdleTimeout),
+        Panic = PanicConfig.From(options.Health.Panic),
         Traffic = TrafficConfig.From(options.Traffic, hashKeys),
         Resilience = ResilienceConfig.From(options.Resilience),
         Transport = TransportConfig.From(options.Transport),

@@ -1,5 +1,6 @@
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Health;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Traffic;
@@ -51,6 +52,9 @@ public sealed class ClusterOptions
 
     /// <summary>Gets how endpoints are chosen.</summary>
     public PickerOptions Picker { get; } = new();
+
+    /// <summary>Gets who is well enough to be used.</summary>
+    public HealthOptions Health { get; } = new();
 
     /// <summary>Gets what decides where a request may go, besides load.</summary>
     public TrafficOptions Traffic { get; } = new();

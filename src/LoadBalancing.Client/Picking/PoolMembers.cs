@@ -12,6 +12,9 @@ namespace LoadBalancing.Client.Picking;
 /// <param name="Admits">The worst availability that may be chosen.</param>
 internal sealed record PoolMembers(ImmutableArray<EndpointNode> Chosen, ImmutableArray<EndpointNode> Candidates, EndpointAvailability Admits)
 {
+    /// <summary>It is better to fail than to use those who are left: nobody may be chosen.</summary>
+    public bool FailsTraffic { get; init; }
+
     /// <summary>Everybody serves.</summary>
     public static PoolMembers All(ImmutableArray<EndpointNode> nodes) => new(nodes, nodes, EndpointAvailability.Eligible);
 }

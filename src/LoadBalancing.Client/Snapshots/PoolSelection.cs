@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Health;
 using LoadBalancing.Client.Picking;
 
 namespace LoadBalancing.Client.Snapshots;
@@ -10,18 +11,18 @@ namespace LoadBalancing.Client.Snapshots;
 /// </summary>
 internal static class PoolSelection
 {
-    /// <summary>Envoy's panic threshold: below this share of eligible endpoints, judgements are ignored.</summary>
-    private const double PanicShare = 0.5;
-
     /// <param name="candidates">The endpoints of the version's subset.</param>
     /// <param name="all">All endpoints of the version: chosen from when none of the subset is eligible.</param>
+    /// <param name="panic">When judgements are ignored; the default rule where it is null.</param>
     /// <param name="service">Who is out of service.</param>
-    public static PoolMembers Select(ImmutableArray<EndpointNode> candidates, ImmutableArray<EndpointNode> all, ServiceState? service = null)
+    public static PoolMembers Select(ImmutableArray<EndpointNode> candidates, ImmutableArray<EndpointNode> all, PanicConfig? panic = null, ServiceState? service = null)
     {
+        panic ??= PanicConfig.Default;
         ImmutableArray<EndpointNode> weighted = Where(candidates, node => node.Weight > 0 && service?.Of(node) is null);
         ImmutableArray<EndpointNode> eligible = Where(weighted, IsEligible);
-        if (eligible.Length > 0 && eligible.Length >= PanicShare * weighted.Length) { return new(eligible, candidates, EndpointAvailability.Eligible); }
-        if (eligible.Length == 0 && candidates != all) { return Select(all, all, service); }
+        if (!panic.IsPanic(eligible.Length, weighted.Length)) { return new(eligible, candidates, EndpointAvailability.Eligible); }
+        if (eligible.Length == 0 && candidates != all) { return Select(all, all, panic, service); }
+        if (panic.FailsTraffic) { return new([], candidates, EndpointAvailability.Eligible) { FailsTraffic = true }; }
         // A refused connection is a fact: sending there helps nobody while others accept.
         ImmutableArray<EndpointNode> accepting = Where(weighted, node => IsEligible(node) || !node.Tracker.RefusesConnections);
         return new(accepting.Length > 0 ? accepting : weighted, candidates, EndpointAvailability.Probation);

@@ -18,6 +18,7 @@ internal static class ClusterSchema
         .Add(EndpointSchema.Setting)
         .Section("Discovery", o => o.Discovery, DiscoverySchema.Schema)
         .Section("Picker", o => o.Picker, PickerSchema.Schema)
+        .Section("Health", o => o.Health, HealthSchema.Schema)
         .Section("Traffic", o => o.Traffic, TrafficSchema.Schema)
         .Section("Resilience", o => o.Resilience, ResilienceSchema.Schema)
         .Section("Transport", o => o.Transport, TransportSchema.Schema)
