@@ -52,7 +52,9 @@ internal sealed class Transitions(string cluster, ClusterSurroundings surroundin
         Journal.Add(new JournalEntry(surroundings.Time.GetUtcNow(), kind, endpoint, reason, Version()));
         Activity.Current?.AddEvent(new ActivityEvent("loadbalancing." + kind, tags: new ActivityTagsCollection
         {
-            [TagNames.Cluster] = cluster, [TagNames.EndpointId] = endpoint, [TagNames.Reason] = reason,
+            [TagNames.Cluster] = cluster,
+            [TagNames.EndpointId] = endpoint,
+            [TagNames.Reason] = reason,
         }));
     }
 
