@@ -22,6 +22,9 @@ internal static class DocsSnippets
         foreach (SettingDescription setting in orders.Settings) { Console.WriteLine($"{setting.Path} = {setting.Value} ({setting.Origin})"); }
     }
 
+    public static void Classify(IServiceCollection services) =>
+        services.AddResponseClassifier("orders", response => response.Headers.Contains("x-error-page") ? OutcomeKind.Failure : null);
+
     public static async Task Maintain(Cluster orders, CancellationToken cancellationToken)
     {
         if (await orders.DrainAsync("b", TimeSpan.FromSeconds(30), cancellationToken)) { Console.WriteLine("b has nothing left to do."); }

@@ -29,6 +29,7 @@ internal static class ClusterFactory
             Logger = setup.LoggerFactory?.CreateLogger(LogCategory) ?? NullLogger.Instance,
             Instruments = setup.MeterFactory is { } meters ? new Instruments(meters) : Instruments.Shared,
             EndpointSource = setup.EndpointSource,
+            ClassifyResponse = setup.ClassifyResponse,
         });
         return Started(cluster, cluster.TryUpdate(options));
     }

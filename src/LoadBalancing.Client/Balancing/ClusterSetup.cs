@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using LoadBalancing.Client.Discovery;
+using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 using Microsoft.Extensions.Logging;
 
@@ -27,6 +28,10 @@ public sealed class ClusterSetup
     /// <summary>Gets or sets where endpoints come from when the options name none.</summary>
     /// <value>The default is <see langword="null"/>: from the options.</value>
     public IEndpointSource? EndpointSource { get; set; }
+
+    /// <summary>Gets or sets what a response says about its endpoint, by status and headers, where that is not what we would say.</summary>
+    /// <value>Returns <see langword="null"/> to leave it to us. It runs for each response, on the path of the request. The default is <see langword="null"/>.</value>
+    public Func<HttpResponseMessage, OutcomeKind?>? ClassifyResponse { get; set; }
 
     /// <summary>Gets further policies by name.</summary>
     public IDictionary<string, Func<PickerInputs, EndpointPicker>> Pickers { get; } =

@@ -2,6 +2,7 @@ using System.Net;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Load;
+using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Traffic;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,9 @@ internal sealed record ClusterSurroundings
     public IServiceProvider? Services { get; init; }
 
     public IEndpointSource? EndpointSource { get; init; }
+
+    /// <summary>What the application says that a response means, or null to leave that to us.</summary>
+    public Func<HttpResponseMessage, OutcomeKind?>? ClassifyResponse { get; init; }
 
     public Func<string, CancellationToken, Task<IPAddress[]>> ResolveName { get; init; } = Dns.GetHostAddressesAsync;
 

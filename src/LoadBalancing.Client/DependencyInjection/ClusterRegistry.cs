@@ -63,7 +63,11 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
     private Cluster Create_Locked(string name)
     {
         SectionCopy copy = Read();
-        var cluster = new Cluster(name, _surroundings with { EndpointSource = _services.GetKeyedService<IEndpointSource>(name) });
+        var cluster = new Cluster(name, _surroundings with
+        {
+            EndpointSource = _services.GetKeyedService<IEndpointSource>(name),
+            ClassifyResponse = _services.GetServices<ResponseClassification>().LastOrDefault(classification => classification.Cluster == name)?.Classify,
+        });
         return ClusterFactory.Started(cluster, cluster.Update(copy, _code.For(name)));
     }
 

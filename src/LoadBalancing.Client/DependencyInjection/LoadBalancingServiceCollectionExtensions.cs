@@ -6,6 +6,7 @@ using LoadBalancing.Client.DependencyInjection;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Load;
+using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Traffic;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -89,6 +90,20 @@ public static class LoadBalancingServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(read);
         return services.AddSingleton(new HashKeyFunction(name, read));
+    }
+
+    /// <summary>Says what a cluster's responses mean, by status and headers, where that is not what we would say: a 200 that is an error page, a 500 that is the request's own fault.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="cluster">The name of the cluster; of several classifiers the last counts.</param>
+    /// <param name="classify">
+    /// Returns what the response says about its endpoint, or <see langword="null"/> to leave that to us. It runs for each response, on the path of the request; what it throws is logged.
+    /// </param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddResponseClassifier(this IServiceCollection services, string cluster, Func<HttpResponseMessage, OutcomeKind?> classify)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(classify);
+        return services.AddSingleton(new ResponseClassification(ClusterName.Check(cluster, nameof(cluster)), classify));
     }
 
     /// <summary>Says where a cluster's endpoints come from, when it is neither configuration nor DNS.</summary>

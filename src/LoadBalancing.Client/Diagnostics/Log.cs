@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(206, LogLevel.Information, "Cluster '{Cluster}' drained endpoint '{EndpointId}' ({Address}): {Result}.")]
     public static partial void EndpointDrained(this ILogger logger, string cluster, string endpointId, string address, string result);
 
+    [LoggerMessage(207, LogLevel.Error, "Cluster '{Cluster}': the application's classifier threw; the response is judged by its status.")]
+    public static partial void ClassifierThrew(this ILogger logger, Exception exception, string cluster);
+
     [LoggerMessage(300, LogLevel.Warning, "Cluster '{Cluster}' got no endpoints from {Source} and keeps the last good list ({Endpoints} endpoints): {Error}")]
     public static partial void DiscoveryFailed(this ILogger logger, string cluster, string source, int endpoints, string error);
 

@@ -5,6 +5,9 @@ namespace LoadBalancing.Client.Http;
 /// <summary>Values of <c>error.type</c>, as the runtime's own HTTP metrics give them: bounded, without text of the exception.</summary>
 internal static class ErrorTypes
 {
+    /// <summary>The application's classifier called an answer a failure whose status is none.</summary>
+    public const string Classified = "classified";
+
     public static string Of(Exception exception) => exception switch
     {
         HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http => NameOf(http.HttpRequestError),

@@ -65,7 +65,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
             {
                 attempt.Rewrite(snapshot, _uris);
                 HttpResponseMessage response = base.Send(request, cancellationToken);
-                attempt.Answered(response);
+                attempt.Answered(response, cluster);
                 return response;
             }
             catch (Exception e) { failure = attempt.Failed(e, cancellationToken); }
@@ -109,7 +109,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         }
         catch (Exception e) { sending = Task.FromException<HttpResponseMessage>(e); }
         if (!sending.IsCompletedSuccessfully) { return FinishAsync(sending, attempt, snapshot, cancellationToken).AsTask(); }
-        attempt.Answered(sending.Result);
+        attempt.Answered(sending.Result, cluster);
         return sending;
     }
 
@@ -122,7 +122,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         try
         {
             HttpResponseMessage response = await sending.ConfigureAwait(false);
-            attempt.Answered(response);
+            attempt.Answered(response, cluster);
             return response;
         }
         catch (Exception e) { failure = attempt.Failed(e, cancellationToken); }
@@ -139,7 +139,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
             {
                 attempt.Rewrite(snapshot, _uris);
                 HttpResponseMessage response = await base.SendAsync(attempt.Request, cancellationToken).ConfigureAwait(false);
-                attempt.Answered(response);
+                attempt.Answered(response, cluster);
                 return response;
             }
             catch (Exception e) { failure = attempt.Failed(e, cancellationToken); }

@@ -30,11 +30,11 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
     }
 
     /// <summary>Takes the answer: the request is restored, and the content of the response holds the lease from now on.</summary>
-    public readonly void Answered(HttpResponseMessage response)
+    public readonly void Answered(HttpResponseMessage response, Cluster cluster)
     {
         Restore();
         RequestTrace.Answered(response, lease.Endpoint);
-        ResponseVerdict verdict = ResponseVerdict.Of(request, response);
+        ResponseVerdict verdict = ResponseVerdict.Of(request, response, cluster);
         // Asked first: a response without headers makes a collection of them when they are read.
         if (lease.WantsLoadReport && ReportedLoad.In(response.Headers, lease) is { } report) { lease.ReportLoad(report); }
         lease.ReportFirstByte(verdict.AtHeaders);

@@ -1,4 +1,6 @@
 using System.Net;
+using LoadBalancing.Client.Balancing;
+using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Outcomes;
 
 namespace LoadBalancing.Client.Http;
@@ -27,9 +29,10 @@ internal readonly struct ResponseVerdict
     /// <summary>What a good end of the body means.</summary>
     public OutcomeKind Kind => (OutcomeKind)_kind;
 
-    public static ResponseVerdict Of(HttpRequestMessage request, HttpResponseMessage response)
+    public static ResponseVerdict Of(HttpRequestMessage request, HttpResponseMessage response, Cluster cluster)
     {
         int status = (int)response.StatusCode;
+        if (cluster.Surroundings.ClassifyResponse is { } classify && TryClassify(classify, response, cluster) is { } kind) { return new(kind, status); }
         if (status != 200 || !GrpcStatus.IsGrpc(request)) { return new(KindOf(response), status); }
         return GrpcStatus.In(response.Headers) is { } grpc ? OfGrpc(grpc) : new(OutcomeKind.Success, status, awaitsTrailers: true);
     }
@@ -40,8 +43,19 @@ internal readonly struct ResponseVerdict
     public CallResult ToResult() => new(Kind)
     {
         StatusCode = _status,
-        ErrorType = _grpcStatus > 0 ? GrpcStatus.ErrorTypeOf(_grpcStatus) : ErrorTypes.OfStatus(_status),
+        ErrorType = _grpcStatus > 0 ? GrpcStatus.ErrorTypeOf(_grpcStatus) : ErrorTypes.OfStatus(_status) ?? (Kind.IsFailure() ? ErrorTypes.Classified : null),
     };
+
+    /// <summary>The application knows best what its answers mean; code of it that throws is no reason to break the request.</summary>
+    private static OutcomeKind? TryClassify(Func<HttpResponseMessage, OutcomeKind?> classify, HttpResponseMessage response, Cluster cluster)
+    {
+        try { return classify(response); }
+        catch (Exception e)
+        {
+            cluster.Surroundings.Logger.ClassifierThrew(e, cluster.Name);
+            return null;
+        }
+    }
 
     /// <summary>Below 500 an answer is the endpoint's success, whatever it says of the request; being asked to slow down is no failure.</summary>
     private static OutcomeKind KindOf(HttpResponseMessage response) => response.StatusCode switch
