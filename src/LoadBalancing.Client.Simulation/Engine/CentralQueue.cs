@@ -2,7 +2,7 @@ namespace LoadBalancing.Client.Simulation.Engine;
 
 /// <summary>
 /// The oracle's way: one queue for all, and who is free and well takes the next. A slow server takes it only when waiting for a faster one would take longer, as far as
-/// the length of the queue tells (the threshold policy for a slow server, Larsen 1981).
+/// the length of the queue tells (the threshold policy for a slow server, Larsen 1981). Servers that fail are taken only when all do.
 /// </summary>
 internal sealed class CentralQueue
 {
@@ -33,7 +33,7 @@ internal sealed class CentralQueue
             if (IsHopeless(in request, server)) { request.Place = RequestPlace.Lost; continue; }
             request.Server = server.Index;
             _state.Recorder.Attempted(in request, _state.Now);
-            _servers.Take(index, server);
+            _servers.Arrive(index);
         }
     }
 
@@ -45,24 +45,27 @@ internal sealed class CentralQueue
     {
         SimulatedServer? best = null;
         double least = double.MaxValue, ratePerNanosecond = 0;
+        bool isAnyFlawless = Array.Exists(_state.Servers, static server => server.Condition is { IsUsable: true, FailShare: 0 });
         foreach (SimulatedServer server in _state.Servers)
         {
-            if (!server.Condition.IsWell) { continue; }
-            double slowness = TimeAt(server);
-            if (server.HasFreeWorker && slowness < least) { (best, least) = (server, slowness); }
+            if (!server.HasFreeWorker || !IsUsable(server, isAnyFlawless)) { continue; }
+            double time = TimeAt(server);
+            if (time < least) { (best, least) = (server, time); }
         }
         if (best is null) { return null; }
         double fastest = least;
         foreach (SimulatedServer server in _state.Servers)
         {
-            double time = server.Condition.IsWell ? TimeAt(server) : double.MaxValue;
-            if (time >= least) { continue; }
+            double time = TimeAt(server);
+            if (time >= least || !IsUsable(server, isAnyFlawless)) { continue; }
             ratePerNanosecond += server.Group.Workers / time;
             fastest = Math.Min(fastest, time);
         }
         // All faster ones are busy: is the wait for one of them, with everybody who waits before, the longer?
         return ratePerNanosecond == 0 || _queue.Count / ratePerNanosecond >= least - fastest ? best : null;
     }
+
+    private static bool IsUsable(SimulatedServer server, bool isAnyFlawless) => server.Condition.IsUsable && (server.Condition.FailShare == 0 || !isAnyFlawless);
 
     private double TimeAt(SimulatedServer server) => server.ServiceTime.Mean * server.Condition.SlownessAt(_state.Now, server.Group);
 }

@@ -11,12 +11,10 @@ internal sealed class ClientConnecting(SimulationState state)
         ref Request request = ref state.Requests[index];
         SimulatedServer server = state.Servers[request.Server];
         ref ClientConnections connections = ref client.Connections[server.Index];
-        connections.Refresh(server.Life, state.Now, client.Group.ConnectionIdleTimeout);
+        connections.Refresh(server.Life, state.Now, client.Group);
         if (connections.Idle > 0)
         {
-            if (!client.Group.Spec.Multiplexed) { connections.Idle--; }
-            request.HoldsConnection = true;
-            SendNow(index);
+            Hold(ref connections, index, client);
             return;
         }
         request.Place = RequestPlace.Connecting;
@@ -30,8 +28,8 @@ internal sealed class ClientConnecting(SimulationState state)
         SimulatedServer server = state.Servers[serverIndex];
         ref ClientConnections connections = ref client.Connections[serverIndex];
         connections.Opening--;
-        connections.Refresh(server.Life, state.Now, client.Group.ConnectionIdleTimeout);
-        if (server.Condition.IsSilentlyRefusing || !server.Condition.IsReachableFrom(client.Group.Index))
+        connections.Refresh(server.Life, state.Now, client.Group);
+        if (server.Condition.RefusesConnections || !server.Condition.IsReachableFrom(client.Group.Index))
         {
             // All who wait share one connection over HTTP/2, and so its end.
             do { if (NextWaiting(ref connections, client, serverIndex) is >= 0 and int failed) { Failed(failed); } }
@@ -50,6 +48,7 @@ internal sealed class ClientConnecting(SimulationState state)
         SimulatedClient client = state.Clients[request.Client];
         ref ClientConnections connections = ref client.Connections[request.Server];
         connections.LastUsed = state.Now;
+        connections.Held--;
         if (client.Group.Spec.Multiplexed || !isUsable || connections.Life != state.Servers[request.Server].Life) { return; }
         connections.Idle++;
         Serve(ref connections, client, request.Server);
@@ -59,10 +58,16 @@ internal sealed class ClientConnecting(SimulationState state)
     {
         while (connections.Idle > 0 && NextWaiting(ref connections, client, server) is >= 0 and int next)
         {
-            if (!client.Group.Spec.Multiplexed) { connections.Idle--; }
-            state.Requests[next].HoldsConnection = true;
-            SendNow(next);
+            Hold(ref connections, next, client);
         }
+    }
+
+    private void Hold(ref ClientConnections connections, int index, SimulatedClient client)
+    {
+        if (!client.Group.Spec.Multiplexed) { connections.Idle--; }
+        connections.Held++;
+        state.Requests[index].HoldsConnection = true;
+        SendNow(index);
     }
 
     private void SendNow(int index)
@@ -77,7 +82,7 @@ internal sealed class ClientConnecting(SimulationState state)
     {
         connections.Opening++;
         long takes = !server.Condition.IsReachableFrom(client.Group.Index) ? client.Group.ConnectTimeout
-            : server.Condition.IsSilentlyRefusing ? (2 * (long)client.Group.Network.Mean) + server.Distance
+            : server.Condition.RefusesConnections ? 2 * ((long)client.Group.Network.Mean + server.Distance + server.Condition.ExtraLatencyFor(client.Group.Index))
             : client.Group.ConnectionSetup;
         state.Events.Add(state.Now + takes, EventKind.Connected, client.Index, (uint)server.Index);
     }

@@ -7,15 +7,19 @@ internal struct ClientConnections
     public uint Life;
     public int Idle;
     public int Opening;
+
+    /// <summary>Requests that are on one.</summary>
+    public int Held;
     public long LastUsed;
 
     /// <summary>Requests that wait for one; those that gave up are passed over.</summary>
     public IntQueue? Waiting;
 
     /// <summary>Forgets what broke or was idle for too long.</summary>
-    public void Refresh(uint life, long now, long idleTimeout)
+    public void Refresh(uint life, long now, SimulatedClientGroup group)
     {
-        if (Life != life || now - LastUsed > idleTimeout) { Idle = 0; }
+        bool isInUse = group.Spec.Multiplexed && Held > 0;
+        if (Life != life || (!isInUse && now - LastUsed > group.ConnectionIdleTimeout)) { Idle = 0; }
         Life = life;
     }
 }

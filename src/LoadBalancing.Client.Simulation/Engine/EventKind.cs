@@ -24,9 +24,6 @@ internal enum EventKind
     /// <summary>A connection is made; index of the client, stamp of the server.</summary>
     Connected,
 
-    /// <summary>A connection could not be made; index of the request.</summary>
-    ConnectFailed,
-
     /// <summary>Something that the scenario says; index of the event.</summary>
     Happening,
 

@@ -28,7 +28,8 @@ internal sealed class Happenings(SimulationState state, ServerSide servers, Clie
     {
         if (server.Condition.FlapPeriod == 0 || stamp != server.FlapStamp) { return; }
         server.Condition.Refuses = !server.Condition.Refuses;
-        if (server.Condition.Refuses) { server.Life++; }
+        if (server.Condition.Refuses) { server.Disconnect(); }
+        else { servers.Pull(server); }
         chronicle.Note(state.Now, server.Condition.Refuses ? "flaps off" : "flaps on", server);
         state.Events.Add(state.Now + server.Condition.FlapPeriod, EventKind.Flap, server.Index, server.FlapStamp);
     }
@@ -53,15 +54,16 @@ internal sealed class Happenings(SimulationState state, ServerSide servers, Clie
             case ScenarioAction.Refuse: condition.Refuses = true; break;
             case ScenarioAction.Hang: condition.Hangs = true; break;
             case ScenarioAction.Flap: BeginFlapping(server, happening); break;
-            case ScenarioAction.Partition: condition.PartitionedFrom = groups; break;
-            case ScenarioAction.Network: (condition.ExtraLatency, condition.DistantFrom) = (SimulatedTime.Of(happening.Latency), groups); break;
+            case ScenarioAction.Partition: condition.Partition(groups); break;
+            case ScenarioAction.Network: condition.Delay(groups, SimulatedTime.Of(happening.Latency)); break;
             case ScenarioAction.ServerVersion: server.Version = happening.Version; break;
             case ScenarioAction.Leave: condition.IsGone = true; break;
             case ScenarioAction.Crash: Crash(server); break;
-            case ScenarioAction.Join: condition.IsGone = false; Start(server); break;
+            case ScenarioAction.Join: Join(server); break;
             case ScenarioAction.Restart: Crash(server); Start(server); break;
             case ScenarioAction.Heal: Heal(server); break;
         }
+        servers.Pull(server);
         chronicle.Note(state.Now, happening.Action, server);
         return wasGone != condition.IsGone;
     }
@@ -71,27 +73,37 @@ internal sealed class Happenings(SimulationState state, ServerSide servers, Clie
         server.FlapStamp++;
         server.Condition.FlapPeriod = SimulatedTime.Of(happening.Period);
         server.Condition.Refuses = true;
-        server.Life++;
+        server.Disconnect();
         state.Events.Add(state.Now + server.Condition.FlapPeriod, EventKind.Flap, server.Index, server.FlapStamp);
     }
 
+    /// <summary>A process that ended hangs no more; what else is wrong is not of the process.</summary>
     private void Crash(SimulatedServer server)
     {
-        server.Condition.IsDown = true;
+        (server.Condition.IsDown, server.Condition.Hangs) = (true, false);
         servers.Break(server);
         clients.BreakStreams(server);
     }
 
+    /// <summary>Whoever is there already goes on.</summary>
+    private void Join(SimulatedServer server)
+    {
+        if (server.Condition is { IsGone: false, IsDown: false }) { return; }
+        server.Condition.IsGone = false;
+        Start(server);
+    }
+
+    /// <summary>A new process, to which no connection leads.</summary>
     private void Start(SimulatedServer server)
     {
         server.Condition.IsDown = false;
         server.Condition.StartedAt = state.Now;
-        servers.Pull(server);
+        server.EndLife(state.Now);
     }
 
     private void Heal(SimulatedServer server)
     {
-        if (server.Condition.IsDown) { server.Condition.StartedAt = state.Now; }
+        if (server.Condition.IsDown) { Start(server); }
         server.Condition.Heal();
         servers.GoOn(server);
     }

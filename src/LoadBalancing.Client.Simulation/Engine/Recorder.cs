@@ -37,7 +37,7 @@ internal sealed class Recorder(long warmUp, TimeSlices slices, int servers)
 
     public ReadOnlySpan<long> AttemptsOf => _attemptsOf;
 
-    /// <summary>Attempts of each server in a slice.</summary>
+    /// <summary>Attempts of each server in a slice; those after the end of sending, second ones, are in none.</summary>
     public ReadOnlySpan<int> AttemptsIn(int slice) => _attempts.AsSpan(slice * servers, servers);
 
     public int EndedIn(int slice) => _ended[slice];
@@ -53,7 +53,7 @@ internal sealed class Recorder(long warmUp, TimeSlices slices, int servers)
 
     public void Attempted(in Request request, long now)
     {
-        _attempts[(slices.Of(now) * servers) + request.Server]++;
+        if (now < slices.End) { _attempts[(slices.Of(now) * servers) + request.Server]++; }
         if (!request.IsCounted) { return; }
         Attempts++;
         _attemptsOf[request.Server]++;

@@ -3,13 +3,13 @@ using LoadBalancing.Client.Outcomes;
 namespace LoadBalancing.Client.Simulation.Engine;
 
 /// <summary>What a server says of its load with an answer: as Prequal's servers do, the latency that requests of late typically had which found as many there as are there now.</summary>
-internal sealed class ServerReports(int workers)
+internal sealed class ServerReports(int workers, long startedAt)
 {
     private const int Kept = 16;
     private const double WindowSeconds = 1;
     private readonly (int Found, double Seconds)[] _recent = new (int, double)[Kept];
     private readonly List<double> _nearest = new(Kept);
-    private long _since;
+    private long _since = startedAt;
     private long _busy;
     private int _served;
     private int _failed;
@@ -30,7 +30,8 @@ internal sealed class ServerReports(int workers)
         double window = (now - _since) / 1e9;
         if (window >= WindowSeconds)
         {
-            _last = (Math.Min(1, taken + (_busy / 1e9 / window / workers)), _served / window, _failed / window);
+            // Of what others leave, busy workers take all.
+            _last = (Math.Min(1, taken + ((1 - taken) * _busy / 1e9 / window / workers)), _served / window, _failed / window);
             (_since, _busy, _served, _failed) = (now, 0, 0, 0);
         }
         return new LoadReport

@@ -17,6 +17,7 @@ internal sealed class ServerSide(SimulationState state)
         if (IsMisrouted(in request, server)) { state.Recorder.Misrouted(in request); }
         if (condition.IsGone || condition.IsDown) { Answer(index, request.HoldsConnection ? OutcomeKind.Disconnected : OutcomeKind.Unreachable); }
         else if (condition.Refuses && !request.HoldsConnection) { Answer(index, OutcomeKind.Unreachable); }
+        else if (condition.Hangs) { Take(index, server); }
         else if (condition.FailShare > 0 && Draw(in request, Salts.FastFailure) < condition.FailShare) { Answer(index, OutcomeKind.Failure); }
         else if (server.IsFull) { Answer(index, OutcomeKind.Overloaded); }
         else { Take(index, server); }
@@ -71,10 +72,10 @@ internal sealed class ServerSide(SimulationState state)
         Pull(server);
     }
 
-    /// <summary>All that is here is lost, and so are the connections.</summary>
+    /// <summary>The process ends: all that is here is lost, and so are the connections.</summary>
     public void Break(SimulatedServer server)
     {
-        server.Life++;
+        server.EndLife(state.Now);
         foreach (int index in server.InService.ToArray())
         {
             server.Account.Served(state.Now, state.Requests[index].ServedSince);

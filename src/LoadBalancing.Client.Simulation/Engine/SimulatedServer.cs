@@ -24,7 +24,7 @@ internal sealed class SimulatedServer(int index, string id, ServerGroup group, i
 
     public ServerAccount Account { get; } = new();
 
-    public ServerReports? Reports { get; } = group.Reports ? new ServerReports(group.Workers) : null;
+    public ServerReports? Reports { get; private set; } = NewReports(group, now: 0);
 
     public IntQueue Queue { get; } = new();
 
@@ -32,7 +32,7 @@ internal sealed class SimulatedServer(int index, string id, ServerGroup group, i
     public List<int> InService { get; } = new(group.Workers);
 
     /// <summary>Connections of an earlier life are broken.</summary>
-    public uint Life { get; set; }
+    public uint Life { get; private set; }
 
     public long? Version { get; set; } = group.Version;
 
@@ -47,6 +47,18 @@ internal sealed class SimulatedServer(int index, string id, ServerGroup group, i
 
     public bool IsFull => !HasFreeWorker && group.QueueLimit is { } limit && Queue.Count >= limit;
 
+    /// <summary>All connections break.</summary>
+    public void Disconnect() => Life++;
+
+    /// <summary>The process ends; the next one knows nothing of its load.</summary>
+    public void EndLife(long now)
+    {
+        Disconnect();
+        Reports = NewReports(group, now);
+    }
+
     /// <summary>An address by which hash policies know it; nothing is ever sent there.</summary>
     public string Address => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http://10.{index >> 16}.{(index >> 8) & 255}.{index & 255}:80");
+
+    private static ServerReports? NewReports(ServerGroup group, long now) => group.Reports ? new ServerReports(group.Workers, now) : null;
 }
