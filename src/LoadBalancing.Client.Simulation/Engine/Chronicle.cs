@@ -4,7 +4,7 @@ using LoadBalancing.Client.Simulation.Scenarios;
 namespace LoadBalancing.Client.Simulation.Engine;
 
 /// <summary>What happened when: for reports, and for measuring how clients reacted.</summary>
-internal sealed class Chronicle
+internal sealed class Chronicle(SimulatedServer[] servers)
 {
     private const int MostRefusals = 20;
     private readonly List<EventResult> _events = [];
@@ -21,35 +21,35 @@ internal sealed class Chronicle
 
     public void Note(long now, ScenarioEvent happening) => Add(now, ScenarioText.Of(happening));
 
-    /// <summary>A server went bad or was healed.</summary>
+    /// <summary>Something happened to a server: it may have gone bad, or be well again. A second fault on top of a first is part of it.</summary>
     public void Note(long now, ScenarioAction action, SimulatedServer server)
     {
-        switch (action)
+        bool isBad = server.Condition is { IsBad: true, IsGone: false };
+        if (isBad && IsFault(action) && !_open.ContainsKey(server.Index))
         {
-            case ScenarioAction.Slow or ScenarioAction.Fail or ScenarioAction.Refuse or ScenarioAction.Hang or ScenarioAction.Partition or ScenarioAction.Crash or ScenarioAction.Flap:
-                // A second fault on top of a first is part of it.
-                if (!_open.ContainsKey(server.Index)) { Begin(now, ScenarioText.NameOf(action), server.Index); }
-                break;
-            case ScenarioAction.Heal or ScenarioAction.Restart or ScenarioAction.Leave:
-                if (_open.Remove(server.Index, out Fault? fault)) { fault.HealedAt = now; }
-                break;
+            Fault fault = _open[server.Index] = new Fault(server.Index, ScenarioText.NameOf(action), now, FairShareOf(server));
+            Faults.Add(fault);
         }
+        else if (!isBad && _open.Remove(server.Index, out Fault? fault)) { fault.Heal(now, FairShareOf(server)); }
     }
 
     /// <summary>A server turned without the scenario's doing.</summary>
     public void Note(long now, string text, SimulatedServer server) => Add(now, $"{server.Id} {text}");
 
+    /// <summary>Clients that refuse the same at the same time are one line.</summary>
     public void NoteRefusal(long now, string refusal)
     {
-        if (_refusals++ < MostRefusals) { _events.Add(new(LatencySummary.OfNanoseconds(now), "refused: " + refusal)); }
+        var noted = new EventResult(LatencySummary.OfNanoseconds(now), "refused: " + refusal);
+        if (_refusals == MostRefusals || _events.Contains(noted)) { return; }
+        _refusals++;
+        _events.Add(noted);
     }
 
-    private void Begin(long now, string name, int server)
-    {
-        var fault = new Fault(server, name, now);
-        _open[server] = fault;
-        Faults.Add(fault);
-    }
+    private static bool IsFault(ScenarioAction action) => action is ScenarioAction.Slow or ScenarioAction.Fail or ScenarioAction.Refuse or ScenarioAction.Hang
+        or ScenarioAction.Partition or ScenarioAction.Crash or ScenarioAction.Flap;
+
+    private double FairShareOf(SimulatedServer server) =>
+        server.Condition.IsGone ? 0 : server.Group.Weight / servers.Sum(other => other.Condition.IsGone ? 0 : other.Group.Weight);
 
     private void Add(long now, string text)
     {

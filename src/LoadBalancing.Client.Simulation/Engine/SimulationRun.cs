@@ -24,6 +24,7 @@ internal sealed class SimulationRun
     public SimulationRun(Scenario scenario, SimulatedCluster subject, SimulationState state, Membership membership)
     {
         (_scenario, _state) = (scenario, state);
+        Chronicle = new Chronicle(state.Servers);
         _servers = new ServerSide(state);
         _connecting = new ClientConnecting(state);
         _deadlines = new Deadlines(state.Groups, state.Requests);
@@ -37,7 +38,7 @@ internal sealed class SimulationRun
         _areas = new MeasuredAreas(state.Servers);
     }
 
-    public Chronicle Chronicle { get; } = new();
+    public Chronicle Chronicle { get; }
 
     public SimulationResult Run(string subject)
     {

@@ -14,8 +14,8 @@ internal sealed class ReactionAnalysis(Recorder recorder, SimulatedServer[] serv
     public FaultResult Of(Fault fault)
     {
         long end = fault.HealedAt ?? _slices.End;
-        int? halved = First(fault.Server, fault.At, end, below: true);
-        int? returned = fault.HealedAt is { } healedAt ? First(fault.Server, healedAt, _slices.End, below: false) : null;
+        int? halved = First(fault.Server, fault.FairShare, fault.At, end, below: true);
+        int? returned = fault.HealedAt is { } healedAt ? First(fault.Server, fault.FairShareHealed, healedAt, _slices.End, below: false) : null;
         return new FaultResult
         {
             Server = servers[fault.Server].Id,
@@ -29,9 +29,8 @@ internal sealed class ReactionAnalysis(Recorder recorder, SimulatedServer[] serv
     }
 
     /// <summary>The first slice from which on, for as long as a share takes to tell, the server gets less or more than half its fair share.</summary>
-    private int? First(int server, long from, long until, bool below)
+    private int? First(int server, double fair, long from, long until, bool below)
     {
-        double fair = servers[server].Group.Weight / servers.Sum(other => other.Condition.IsGone ? 0 : other.Group.Weight);
         int first = Ceiling(from), last = (int)(until / _slices.Length);
         int attempts = 0, total = 0, end = first;
         for (int start = first; start < last; start++)
