@@ -5,7 +5,7 @@ using LoadBalancing.Client.Picking;
 namespace LoadBalancing.Client.Simulation.Engine;
 
 /// <summary>What clients do: begin requests, ask the real cluster for an endpoint, tell it how attempts ended, try another endpoint where nothing was sent.</summary>
-internal sealed class ClientSide(SimulationState state, Deadlines deadlines, ClientConnecting connecting, Dictionary<string, int> serverOfEndpoint)
+internal sealed class ClientSide(SimulationState state, Deadlines deadlines, ClientConnecting connecting, IReadOnlyDictionary<string, int> serverOfEndpoint)
 {
     private const string Canceled = "canceled";
 
@@ -24,6 +24,7 @@ internal sealed class ClientSide(SimulationState state, Deadlines deadlines, Cli
         request.Place = RequestPlace.OnItsWay;
         state.Unsettled++;
         deadlines.Add(index, client.Group);
+        request.Snapshot = client.Cluster?.Snapshot;
         if (client.Cluster is null) { state.After(state.NetworkTime(in request, Salts.WayOut), EventKind.Arrive, index); }
         else if (!TryAttempt(index, client, client.Cluster))
         {
@@ -97,8 +98,8 @@ internal sealed class ClientSide(SimulationState state, Deadlines deadlines, Cli
     {
         ref Request request = ref state.Requests[index];
         var context = new PickContext { HashKey = HashKeyOf(in request, client.Group), Tried = request.Tried };
-        if (!cluster.TryAcquire(in context, out EndpointLease lease)) { return false; }
-        if (request.Tried is null) { cluster.Budget.CountRequest(lease.StartedAt, client.Resilience!.Budget); }
+        if (request.Snapshot is not { } snapshot || !cluster.TryAcquire(snapshot, in context, out EndpointLease lease)) { return false; }
+        if (request.Tried is null) { cluster.Budget.CountRequest(lease.StartedAt, snapshot.Config.Resilience.Budget); }
         request.Lease = lease;
         request.Server = serverOfEndpoint[lease.Endpoint.Id];
         state.Recorder.Attempted(in request, state.Now);
@@ -110,7 +111,7 @@ internal sealed class ClientSide(SimulationState state, Deadlines deadlines, Cli
     private bool TryElsewhere(int index, SimulatedClient client)
     {
         ref Request request = ref state.Requests[index];
-        if (client.Cluster is not { } cluster || client.Resilience is not { } rules) { return false; }
+        if (client.Cluster is not { } cluster || request.Snapshot?.Config.Resilience is not { } rules) { return false; }
         TriedEndpoints tried = request.Tried ??= new TriedEndpoints();
         tried.Add(request.Lease.Endpoint);
         return tried.Count <= rules.MaxOtherEndpoints && cluster.Budget.TryTake(state.Time.GetTimestamp(), rules.Budget) && TryAttempt(index, client, cluster);

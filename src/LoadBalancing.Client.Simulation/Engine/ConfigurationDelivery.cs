@@ -10,7 +10,10 @@ internal sealed class ConfigurationDelivery(SimulationState state, Membership me
     public void Change(bool[] groups, Action<ClusterOptions> change)
     {
         membership.Add(groups, change);
-        foreach (SimulatedClient client in state.Clients) { if (groups[client.Group.Index]) { Deliver(client); } }
+        foreach (SimulatedClient client in state.Clients)
+        {
+            if (groups[client.Group.Index] && TryDeliver(client, membership.Changes)) { client.Changes = membership.Changes; }
+        }
     }
 
     public void MembersChanged()
@@ -23,10 +26,17 @@ internal sealed class ConfigurationDelivery(SimulationState state, Membership me
         }
     }
 
-    public void Deliver(SimulatedClient client)
+    /// <summary>The servers that are there now, with the settings that the client accepted last.</summary>
+    public void Deliver(SimulatedClient client) => TryDeliver(client, client.Changes);
+
+    /// <summary>False when the client refuses: then yesterday stays.</summary>
+    private bool TryDeliver(SimulatedClient client, int changes)
     {
-        if (client.Cluster is not { } cluster) { return; }
-        foreach (string refusal in cluster.TryUpdate(membership.OptionsFor(client))) { chronicle.NoteRefusal(state.Now, refusal); }
-        client.Updated();
+        if (client.Cluster is not { } cluster) { return false; }
+        ClusterOptions options = membership.OptionsFor(client, changes);
+        IReadOnlyList<string> refusals = [.. membership.ErrorsOf(options)];
+        if (refusals.Count == 0) { refusals = cluster.TryUpdate(options); }
+        foreach (string refusal in refusals) { chronicle.NoteRefusal(state.Now, refusal); }
+        return refusals.Count == 0;
     }
 }

@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Picking.Subsetting;
 using LoadBalancing.Client.Simulation.Scenarios;
@@ -8,33 +9,52 @@ namespace LoadBalancing.Client.Simulation.Engine;
 /// <summary>What the clients' configuration says at present: the settings put to the test, the changes so far, and, where they name no endpoints, the servers that are there.</summary>
 internal sealed class Membership(SimulatedCluster subject, SimulatedServer[] servers)
 {
+    /// <summary>Names that an error lists, at most.</summary>
+    private const int MostNames = 20;
+
     private readonly List<(bool[] Groups, Action<ClusterOptions> Change)> _changes = [];
+
+    /// <summary>The index of each server by its id; case is ignored, as in the ids of endpoints.</summary>
+    public IReadOnlyDictionary<string, int> ServersById { get; } = servers.ToDictionary(server => server.Id, server => server.Index, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>How many changes there were so far.</summary>
+    public int Changes => _changes.Count;
 
     public void Add(bool[] groups, Action<ClusterOptions> change) => _changes.Add((groups, change));
 
-    public ClusterOptions OptionsFor(SimulatedClient client)
+    /// <param name="client">Whose.</param>
+    /// <param name="changes">How many of the changes count, the first ones: a client that refused the last goes on without it.</param>
+    public ClusterOptions OptionsFor(SimulatedClient client, int changes)
     {
         var options = new ClusterOptions();
         subject.Configure(options);
-        foreach ((bool[] groups, Action<ClusterOptions> change) in _changes) { if (groups[client.Group.Index]) { change(options); } }
-        if (options.Endpoints.Count == 0)
-        {
-            // Found by discovery or named: here, the scenario's servers are what would be found.
-            options.Discovery.Type = null;
-            foreach (SimulatedServer server in servers) { if (!server.Condition.IsGone) { options.Endpoints[server.Id] = EndpointOf(server); } }
-        }
-        if (options.Picker.Subset is { Type: SubsetConfig.Deterministic, Instances: null } subset) { (subset.Instance, subset.Instances) = (client.Index - client.Group.FirstClient, client.Group.Spec.Count); }
+        bool isFound = options.Endpoints.Count == 0;
+        if (isFound) { Discover(options); }
+        foreach ((bool[] groups, Action<ClusterOptions> change) in _changes.Take(changes)) { if (groups[client.Group.Index]) { change(options); } }
+        // Only now: a change of a server's weight must not fail because the server has left.
+        if (isFound) { foreach (SimulatedServer server in servers) { if (server.Condition.IsGone) { options.Endpoints.Remove(server.Id); } } }
+        SubsetOptions subset = options.Picker.Subset;
+        bool isNumbered = string.Equals(subset.Type, SubsetConfig.Deterministic, StringComparison.OrdinalIgnoreCase);
+        if (isNumbered && subset.Instances is null) { (subset.Instance, subset.Instances) = (client.Index - client.Group.FirstClient, client.Group.Spec.Count); }
         return options;
     }
 
     /// <summary>What keeps these options from being simulated here.</summary>
-    public static IEnumerable<string> ErrorsOf(ClusterOptions options, IReadOnlyDictionary<string, int> servers)
+    public IEnumerable<string> ErrorsOf(ClusterOptions options)
     {
-        foreach (string id in options.Endpoints.Keys.Where(id => !servers.ContainsKey(id)))
+        foreach (string id in options.Endpoints.Keys.Where(id => !ServersById.ContainsKey(id)))
         {
-            yield return $"Endpoints:{id}: the scenario has no server '{id}'; its servers are: {string.Join(", ", servers.Keys.Take(20))}{(servers.Count > 20 ? " ..." : "")}.";
+            yield return $"Endpoints:{id}: the scenario has no server '{id}'; its servers are: {string.Join(", ", ServersById.Keys.Take(MostNames))}{(ServersById.Count > MostNames ? " ..." : "")}.";
         }
         if (options.Picker.Prequal.ProbesPerRequest > 0) { yield return "Picker:Prequal:ProbesPerRequest: probes are not simulated; wanted 0, and servers with Reports."; }
+    }
+
+    /// <summary>The scenario's servers are what discovery would find. Where it is not set up right, the cluster says so.</summary>
+    private void Discover(ClusterOptions options)
+    {
+        bool isDns = string.Equals(options.Discovery.Type, DiscoveryConfig.Dns, StringComparison.OrdinalIgnoreCase) && options.Discovery.Name is not null;
+        if (isDns) { (options.Discovery.Type, options.Discovery.Name) = (null, null); }
+        foreach (SimulatedServer server in servers) { options.Endpoints[server.Id] = EndpointOf(server); }
     }
 
     private static EndpointOptions EndpointOf(SimulatedServer server) => new(server.Address, server.Group.Weight) { Zone = server.Group.Zone };

@@ -1,6 +1,7 @@
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Snapshots;
 
 namespace LoadBalancing.Client.Simulation.Engine;
 
@@ -8,6 +9,10 @@ namespace LoadBalancing.Client.Simulation.Engine;
 internal struct Request
 {
     public EndpointLease Lease;
+
+    /// <summary>What it runs on, all its attempts: the client's configuration may be another meanwhile. Null for the oracle.</summary>
+    public ClusterSnapshot? Snapshot;
+
     public TriedEndpoints? Tried;
     public LoadReport? Report;
     public long Began;

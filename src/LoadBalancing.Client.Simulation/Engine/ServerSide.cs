@@ -131,8 +131,8 @@ internal sealed class ServerSide(SimulationState state)
         state.After(state.NetworkTime(in request, Salts.WayBack), EventKind.Answer, index);
     }
 
-    private bool IsMisrouted(in Request request, SimulatedServer server) =>
-        server.Condition.IsGone || (server.Version is { } runs && state.Clients[request.Client].Version is { } wanted && runs != wanted);
+    private static bool IsMisrouted(in Request request, SimulatedServer server) =>
+        server.Condition.IsGone || (server.Version is { } runs && request.Snapshot?.Config.OfferedVersion is { } wanted && runs != wanted);
 
     private static double Draw(in Request request, ulong salt)
     {

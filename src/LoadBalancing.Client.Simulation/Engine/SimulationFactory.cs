@@ -11,6 +11,9 @@ internal static class SimulationFactory
 {
     private const string ClusterName = "simulated";
 
+    /// <summary>Of the clusters' chance: beyond the streams of the servers.</summary>
+    private const int FirstStream = 100_000_000;
+
     public static SimulationState CreateState(Scenario scenario)
     {
         SimulatedServer[] servers = [.. scenario.Servers
@@ -27,18 +30,20 @@ internal static class SimulationFactory
         };
     }
 
+    /// <summary>The seed of a client's cluster. Not the scenario's and the next ones: what <see cref="Random"/> makes of neighbouring seeds runs in step.</summary>
+    public static int SeedOf(int scenario, int client) => (int)Chance.Seeded(scenario, FirstStream + client);
+
     /// <summary>Gives each client its cluster.</summary>
     /// <exception cref="OptionsValidationException">The configuration is not valid, or not for these servers.</exception>
     public static void CreateClusters(SimulatedCluster subject, SimulationState state, Membership membership, int seed)
     {
         if (subject.IsCentralQueue) { return; }
-        Dictionary<string, int> ids = state.Servers.ToDictionary(server => server.Id, server => server.Index, StringComparer.OrdinalIgnoreCase);
         foreach (SimulatedClient client in state.Clients)
         {
-            ClusterOptions options = membership.OptionsFor(client);
-            string[] errors = client.Index == 0 ? [.. Membership.ErrorsOf(options, ids)] : [];
+            ClusterOptions options = membership.OptionsFor(client, changes: 0);
+            string[] errors = client.Index == 0 ? [.. membership.ErrorsOf(options)] : [];
             if (errors.Length > 0) { throw new OptionsValidationException(subject.Name, typeof(ClusterOptions), errors); }
-            var setup = new ClusterSetup { TimeProvider = state.Time, Seed = unchecked((seed * 1_000_003) + client.Index) };
+            var setup = new ClusterSetup { TimeProvider = state.Time, Seed = SeedOf(seed, client.Index) };
             foreach ((string name, Func<PickerInputs, EndpointPicker> picker) in subject.Pickers) { setup.Pickers.Add(name, picker); }
             client.Cluster = Cluster.Create(ClusterName, options, setup);
         }

@@ -28,7 +28,7 @@ internal sealed class SimulationRun
         _servers = new ServerSide(state);
         _connecting = new ClientConnecting(state);
         _deadlines = new Deadlines(state.Groups, state.Requests);
-        _clients = new ClientSide(state, _deadlines, _connecting, state.Servers.ToDictionary(server => server.Id, server => server.Index, StringComparer.OrdinalIgnoreCase));
+        _clients = new ClientSide(state, _deadlines, _connecting, membership.ServersById);
         _connecting.Failed = _clients.NotConnected;
         _centralQueue = subject.IsCentralQueue ? new CentralQueue(state, _servers) : null;
         _arrivals = [.. state.Groups.Select(group => new Arrivals(state, _clients, group, scenario))];
