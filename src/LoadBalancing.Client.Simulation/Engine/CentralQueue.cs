@@ -7,12 +7,12 @@ namespace LoadBalancing.Client.Simulation.Engine;
 internal sealed class CentralQueue
 {
     private readonly SimulationState _state;
-    private readonly ServerSide _servers;
+    private readonly ServerEntrance _entrance;
     private readonly IntQueue _queue = new();
 
-    public CentralQueue(SimulationState state, ServerSide servers)
+    public CentralQueue(SimulationState state, ServerSide servers, ServerEntrance entrance)
     {
-        (_state, _servers) = (state, servers);
+        (_state, _entrance) = (state, entrance);
         servers.WorkerFree = _ => Pull();
     }
 
@@ -33,7 +33,7 @@ internal sealed class CentralQueue
             if (IsHopeless(in request, server)) { request.Place = RequestPlace.Lost; continue; }
             request.Server = server.Index;
             _state.Recorder.Attempted(in request, _state.Now);
-            _servers.Arrive(index);
+            _entrance.Arrive(index);
         }
     }
 

@@ -15,6 +15,13 @@ internal static class Chance
     /// <summary>From 0 to just under 1.</summary>
     public static double Uniform(ref ulong state) => (Next(ref state) >> 11) * (1.0 / (1UL << 53));
 
+    /// <summary>What something that has a word of luck draws for one purpose, always the same.</summary>
+    public static double UniformOf(ulong luck, ulong salt)
+    {
+        ulong state = luck + salt;
+        return Uniform(ref state);
+    }
+
     /// <summary>Exponential with mean 1.</summary>
     public static double Exponential(ref ulong state) => -Math.Log(1 - Uniform(ref state));
 

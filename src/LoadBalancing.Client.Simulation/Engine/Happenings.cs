@@ -3,7 +3,7 @@ using LoadBalancing.Client.Simulation.Scenarios;
 namespace LoadBalancing.Client.Simulation.Engine;
 
 /// <summary>Makes happen what the scenario says.</summary>
-internal sealed class Happenings(SimulationState state, ServerSide servers, ClientSide clients, ConfigurationDelivery delivery, Chronicle chronicle)
+internal sealed class Happenings(SimulationState state, ServerSide servers, ClientStreams streams, ConfigurationDelivery delivery, Chronicle chronicle)
 {
     public void Happen(ScenarioEvent happening)
     {
@@ -82,7 +82,7 @@ internal sealed class Happenings(SimulationState state, ServerSide servers, Clie
     {
         (server.Condition.IsDown, server.Condition.Hangs) = (true, false);
         servers.Break(server);
-        clients.BreakStreams(server);
+        streams.Break(server);
     }
 
     /// <summary>Whoever is there already goes on.</summary>

@@ -2,26 +2,11 @@ using LoadBalancing.Client.Outcomes;
 
 namespace LoadBalancing.Client.Simulation.Engine;
 
-/// <summary>What servers do with requests: take or refuse them, let them wait, work on them, answer.</summary>
-internal sealed class ServerSide(SimulationState state)
+/// <summary>What servers do with requests that got in: let them wait, work on them, answer, or lose them.</summary>
+internal sealed class ServerSide(SimulationState state, Answers answers)
 {
     /// <summary>Gives a free worker something to do; by default from its server's own queue.</summary>
     public Action<SimulatedServer>? WorkerFree { get; set; }
-
-    public void Arrive(int index)
-    {
-        ref Request request = ref state.Requests[index];
-        SimulatedServer server = state.Servers[request.Server];
-        ServerCondition condition = server.Condition;
-        if (request.IsSettled && server.Group.DropsCanceled) { state.Requests.Return(index); return; }
-        if (IsMisrouted(in request, server)) { state.Recorder.Misrouted(in request); }
-        if (condition.IsGone || condition.IsDown) { Answer(index, request.HoldsConnection ? OutcomeKind.Disconnected : OutcomeKind.Unreachable); }
-        else if (condition.Refuses && !request.HoldsConnection) { Answer(index, OutcomeKind.Unreachable); }
-        else if (condition.Hangs) { Take(index, server); }
-        else if (condition.FailShare > 0 && Draw(in request, Salts.FastFailure) < condition.FailShare) { Answer(index, OutcomeKind.Failure); }
-        else if (server.IsFull) { Answer(index, OutcomeKind.Overloaded); }
-        else { Take(index, server); }
-    }
 
     /// <summary>The server has it: a worker begins, or it waits.</summary>
     public void Take(int index, SimulatedServer server)
@@ -99,13 +84,13 @@ internal sealed class ServerSide(SimulationState state)
     private void Finish(int index, SimulatedServer server)
     {
         ref Request request = ref state.Requests[index];
-        request.Answer = server.Group.ErrorShare > 0 && Draw(in request, Salts.Error) < server.Group.ErrorShare ? OutcomeKind.Failure : OutcomeKind.Success;
+        request.Answer = server.Group.ErrorShare > 0 && Chance.UniformOf(request.Chance, Salts.Error) < server.Group.ErrorShare ? OutcomeKind.Failure : OutcomeKind.Success;
         request.Report = server.Reports?.Served(state.Now, in request, server.Requests, server.Condition.Taken);
         server.InService.Remove(index);
         server.Account.Served(state.Now, request.ServedSince);
         server.Account.Left(state.Now, request.ArrivedAt);
         if (request.IsSettled) { state.Requests.Return(index); }
-        else { Answer(index, request.Answer); }
+        else { answers.Send(index, request.Answer); }
     }
 
     private void Lose(int index, SimulatedServer server)
@@ -114,29 +99,6 @@ internal sealed class ServerSide(SimulationState state)
         server.Account.Left(state.Now, request.ArrivedAt);
         request.Stamp++;
         if (request.IsSettled) { state.Requests.Return(index); }
-        else { Answer(index, OutcomeKind.Disconnected); }
-    }
-
-    private void Answer(int index, OutcomeKind kind)
-    {
-        ref Request request = ref state.Requests[index];
-        request.Answer = kind;
-        if (request.Server >= 0 && !state.Servers[request.Server].Condition.IsReachableFrom(state.GroupOf(in request).Index))
-        {
-            request.Place = RequestPlace.Lost;
-            if (request.IsSettled) { state.Requests.Return(index); }
-            return;
-        }
-        request.Place = RequestPlace.OnItsWay;
-        state.After(state.NetworkTime(in request, Salts.WayBack), EventKind.Answer, index);
-    }
-
-    private static bool IsMisrouted(in Request request, SimulatedServer server) =>
-        server.Condition.IsGone || (server.Version is { } runs && request.Snapshot?.Config.OfferedVersion is { } wanted && runs != wanted);
-
-    private static double Draw(in Request request, ulong salt)
-    {
-        ulong chance = request.Chance + salt;
-        return Chance.Uniform(ref chance);
+        else { answers.Send(index, OutcomeKind.Disconnected); }
     }
 }

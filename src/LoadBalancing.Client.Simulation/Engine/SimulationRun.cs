@@ -11,7 +11,9 @@ internal sealed class SimulationRun
     private readonly Scenario _scenario;
     private readonly SimulationState _state;
     private readonly ServerSide _servers;
+    private readonly ServerEntrance _entrance;
     private readonly ClientSide _clients;
+    private readonly ClientStreams _streams;
     private readonly ClientConnecting _connecting;
     private readonly CentralQueue? _centralQueue;
     private readonly Arrivals[] _arrivals;
@@ -25,16 +27,19 @@ internal sealed class SimulationRun
     {
         (_scenario, _state) = (scenario, state);
         Chronicle = new Chronicle(state.Servers);
-        _servers = new ServerSide(state);
-        _connecting = new ClientConnecting(state);
         _deadlines = new Deadlines(state.Groups, state.Requests);
-        _clients = new ClientSide(state, _deadlines, _connecting, membership.ServersById);
+        var answers = new Answers(state);
+        _servers = new ServerSide(state, answers);
+        _entrance = new ServerEntrance(state, _servers, answers);
+        _centralQueue = subject.IsCentralQueue ? new CentralQueue(state, _servers, _entrance) : null;
+        _connecting = new ClientConnecting(state);
+        _streams = new ClientStreams(state, _connecting);
+        _clients = new ClientSide(state, _deadlines, new ClientAttempts(state, _connecting, membership.ServersById), _streams, _connecting);
         _connecting.Failed = _clients.NotConnected;
-        _centralQueue = subject.IsCentralQueue ? new CentralQueue(state, _servers) : null;
         _arrivals = [.. state.Groups.Select(group => new Arrivals(state, _clients, group, scenario))];
         _clients.Settled = (client, began) => _arrivals[client.Group.Index].Settled(client, began);
         _delivery = new ConfigurationDelivery(state, membership, Chronicle, Chance.Seeded(scenario.Seed, -1));
-        _happenings = new Happenings(state, _servers, _clients, _delivery, Chronicle);
+        _happenings = new Happenings(state, _servers, _streams, _delivery, Chronicle);
         _areas = new MeasuredAreas(state.Servers);
     }
 
@@ -103,10 +108,10 @@ internal sealed class SimulationRun
         switch (due.Kind)
         {
             case EventKind.Arrive when _centralQueue is not null: _centralQueue.Arrive(due.Index); break;
-            case EventKind.Arrive: _servers.Arrive(due.Index); break;
+            case EventKind.Arrive: _entrance.Arrive(due.Index); break;
             case EventKind.Served: _servers.Served(due.Index); break;
             case EventKind.Answer: _clients.Answered(due.Index); break;
-            default: _clients.EndStream(due.Index); break;
+            default: _streams.End(due.Index); break;
         }
     }
 }
