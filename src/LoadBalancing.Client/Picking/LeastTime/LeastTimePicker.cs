@@ -6,7 +6,7 @@ using LoadBalancing.Client.Outcomes;
 namespace LoadBalancing.Client.Picking.LeastTime;
 
 /// <summary>
-/// <c>least_time</c>: of two distinct endpoints, drawn by weight, the one with the lower latency^0.7 * (waiting + 1); and where even that costs more than 1.6 times what such a
+/// <c>least_time</c>: of two distinct endpoints, drawn by weight, the one with the lower latency^0.7 * (waiting + 1); and where even that costs more than 1.8 times what such a
 /// choice usually costs, of up to four more. It picks; <see cref="LeastTimeCost"/> compares and <see cref="LatencyLearning"/> learns.
 /// </summary>
 /// <remarks>

@@ -9,12 +9,12 @@ internal sealed class TypicalCost
     /// <summary>A single sample moves it by an eighth of a doubling at most.</summary>
     private const int FarthestStep = 2 * LeastTimeCost.Doubling;
     private const int SampleShift = 4;
-    /// <summary>A factor of 1.6, as a logarithm: 2^0.678.</summary>
-    private const int Dear = (int)(0.678 * LeastTimeCost.Doubling);
+    /// <summary>A factor of 1.8, as a logarithm: 2^0.848.</summary>
+    private const int Dear = (int)(0.848 * LeastTimeCost.Doubling);
     private const int Unknown = LeastTimeCost.UnknownAndBusy + Dear;
     private int _dearAbove = Unknown;
 
-    /// <summary>More than 1.6 times the typical is dear. Nothing is while nothing is known.</summary>
+    /// <summary>More than 1.8 times the typical is dear. Nothing is while nothing is known.</summary>
     public int DearAbove => Volatile.Read(in _dearAbove);
 
     public void Add(int cost)

@@ -7,8 +7,8 @@ public sealed class TypicalCostTests
 {
     private const int Doubling = LeastTimeCost.Doubling, Some = 600_000_000;
 
-    /// <summary>A factor of 1.6: 2^0.678.</summary>
-    private const int Dear = (int)(0.678 * Doubling);
+    /// <summary>A factor of 1.8: 2^0.848.</summary>
+    private const int Dear = (int)(0.848 * Doubling);
 
     private readonly TypicalCost _typical = new();
 
@@ -16,7 +16,7 @@ public sealed class TypicalCostTests
     public void Nothing_is_dear_while_nothing_is_known() => Assert.True(_typical.DearAbove > LeastTimeCost.UnknownAndBusy + (1 << 22));
 
     [Fact]
-    public void The_first_sample_is_the_typical_cost_and_more_than_1_6_times_it_is_dear()
+    public void The_first_sample_is_the_typical_cost_and_more_than_1_8_times_it_is_dear()
     {
         _typical.Add(Some);
         Assert.Equal(Some + Dear, _typical.DearAbove);
