@@ -1,5 +1,7 @@
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Simulation.Engine;
+using LoadBalancing.Client.Simulation.Results;
 using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancing.Client.Simulation;
@@ -7,24 +9,22 @@ namespace LoadBalancing.Client.Simulation;
 /// <summary>What is put to the test: a configuration of the real cluster, or the oracle that it is measured against.</summary>
 public sealed class SimulatedCluster
 {
-    private SimulatedCluster(string name) => Name = name;
+    private SimulatedCluster(string name, Action<ClusterOptions> configure, bool isCentralQueue = false) => Subject = new SimulationSubject(
+        name, configure, new Dictionary<string, Func<PickerInputs, EndpointPicker>>(StringComparer.OrdinalIgnoreCase), isCentralQueue);
 
     /// <summary>Gets the name, for reports.</summary>
-    public string Name { get; }
+    public string Name => Subject.Name;
 
     /// <summary>
     /// Gets the oracle: one queue for all servers, and whichever server is free and works takes the next request, the fastest first. No load balancer knows as much;
     /// it is the lower bound that others are measured against.
     /// </summary>
-    public static SimulatedCluster CentralQueue { get; } = new("central queue") { IsCentralQueue = true };
+    public static SimulatedCluster CentralQueue { get; } = new(SubjectNames.CentralQueue, static _ => { }, isCentralQueue: true);
 
     /// <summary>Gets further policies by name, as in <c>AddEndpointPicker</c>.</summary>
-    public IDictionary<string, Func<PickerInputs, EndpointPicker>> Pickers { get; } =
-        new Dictionary<string, Func<PickerInputs, EndpointPicker>>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, Func<PickerInputs, EndpointPicker>> Pickers => Subject.Pickers;
 
-    internal bool IsCentralQueue { get; private init; }
-
-    internal Action<ClusterOptions> Configure { get; private init; } = static _ => { };
+    internal SimulationSubject Subject { get; }
 
     /// <summary>Makes a cluster with default settings and one policy.</summary>
     /// <param name="policy">The name of the policy.</param>
@@ -39,7 +39,7 @@ public sealed class SimulatedCluster
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(configure);
-        return new SimulatedCluster(name) { Configure = configure };
+        return new SimulatedCluster(name, configure);
     }
 
     /// <summary>Makes a cluster from the section <c>LoadBalancing:Clusters</c>, as an application reads it.</summary>

@@ -21,11 +21,11 @@ public static class Simulator
         ArgumentNullException.ThrowIfNull(cluster);
         if (ScenarioCheck.Errors(scenario) is { Count: > 0 } errors) { throw new OptionsValidationException(scenario.Name, typeof(Scenario), errors); }
         SimulationState state = SimulationFactory.CreateState(scenario);
-        var membership = new Membership(cluster, state.Servers);
+        var membership = new Membership(cluster.Subject.Configure, state.Servers);
         try
         {
-            SimulationFactory.CreateClusters(cluster, state, membership, scenario.Seed);
-            return new SimulationRun(scenario, cluster, state, membership).Run(cluster.Name);
+            SimulationFactory.CreateClusters(cluster.Subject, state, membership, scenario.Seed);
+            return new SimulationRun(scenario, cluster.Subject, state, membership).Run(cluster.Name);
         }
         finally
         {

@@ -7,7 +7,7 @@ using LoadBalancing.Client.Simulation.Scenarios;
 namespace LoadBalancing.Client.Simulation.Engine;
 
 /// <summary>What the clients' configuration says at present: the settings put to the test, the changes so far, and, where they name no endpoints, the servers that are there.</summary>
-internal sealed class Membership(SimulatedCluster subject, SimulatedServer[] servers)
+internal sealed class Membership(Action<ClusterOptions> configure, SimulatedServer[] servers)
 {
     /// <summary>Names that an error lists, at most.</summary>
     private const int MostNames = 20;
@@ -27,7 +27,7 @@ internal sealed class Membership(SimulatedCluster subject, SimulatedServer[] ser
     public ClusterOptions OptionsFor(SimulatedClient client, int changes)
     {
         var options = new ClusterOptions();
-        subject.Configure(options);
+        configure(options);
         bool isFound = options.Endpoints.Count == 0;
         if (isFound) { Discover(options); }
         foreach ((bool[] groups, Action<ClusterOptions> change) in _changes.Take(changes)) { if (groups[client.Group.Index]) { change(options); } }

@@ -35,7 +35,7 @@ internal static class SimulationFactory
 
     /// <summary>Gives each client its cluster.</summary>
     /// <exception cref="OptionsValidationException">The configuration is not valid, or not for these servers.</exception>
-    public static void CreateClusters(SimulatedCluster subject, SimulationState state, Membership membership, int seed)
+    public static void CreateClusters(SimulationSubject subject, SimulationState state, Membership membership, int seed)
     {
         if (subject.IsCentralQueue) { return; }
         foreach (SimulatedClient client in state.Clients)

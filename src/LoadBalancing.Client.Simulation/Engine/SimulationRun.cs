@@ -23,7 +23,7 @@ internal sealed class SimulationRun
     private readonly Deadlines _deadlines;
     private bool _isSendingOver;
 
-    public SimulationRun(Scenario scenario, SimulatedCluster subject, SimulationState state, Membership membership)
+    public SimulationRun(Scenario scenario, SimulationSubject subject, SimulationState state, Membership membership)
     {
         (_scenario, _state) = (scenario, state);
         Chronicle = new Chronicle(state.Servers);

@@ -77,7 +77,7 @@ public sealed class FailoverTests
             var time = new SimulatedTime();
             SimulatedCluster subject = watched.InTurn(Configure);
             var options = new ClusterOptions();
-            subject.Configure(options);
+            subject.Subject.Configure(options);
             for (int i = 0; i < 3; i++) { options.Endpoints[$"s{i}"] = new($"http://10.0.0.{i}:80"); }
             var setup = new ClusterSetup { TimeProvider = time, Seed = SimulationFactory.SeedOf(scenario: 1, client: 0) };
             setup.Pickers.Add("watched", subject.Pickers["watched"]);

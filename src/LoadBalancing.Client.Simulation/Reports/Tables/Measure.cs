@@ -12,7 +12,7 @@ internal sealed record Measure(string Label, Func<SimulationResult, string> Text
         Best([.. results.Select(result => new Rated(Text(result), Competes(result) ? Badness?.Invoke(result) : null))]);
 
     /// <summary>The oracle is the bound of what is possible: it wins against nobody.</summary>
-    public static bool Competes(SimulationResult result) => result.Subject != SimulatedCluster.CentralQueue.Name;
+    public static bool Competes(SimulationResult result) => result.Subject != SubjectNames.CentralQueue;
 
     /// <summary>Marks the best. What reads the same is equally good, and where all are equally good nobody is the best.</summary>
     public static IReadOnlyList<ReportCell> Best(IReadOnlyList<Rated> cells)
