@@ -11,6 +11,7 @@ internal static class ClosingTime
         {
             ref Request request = ref state.Requests[index];
             if (request.Place == RequestPlace.Free) { continue; }
+            if (request.Place is RequestPlace.Lost or RequestPlace.Connecting) { throw new InvalidOperationException($"Request {index} was settled and never given back: the simulator is wrong."); }
             SimulatedServer? server = request.Server < 0 ? null : state.Servers[request.Server];
             if (request.Place is RequestPlace.Served or RequestPlace.Held) { server!.Account.Served(state.Now, request.ServedSince); }
             if (request.Place is RequestPlace.Served or RequestPlace.Held or RequestPlace.Queued) { server?.Account.Left(state.Now, request.ArrivedAt); }

@@ -5,7 +5,7 @@ using LoadBalancing.Client.Simulation.Scenarios;
 
 namespace LoadBalancing.Client.Simulation.Tests.Catalogue;
 
-/// <summary>What is promised of the default policy, in every scenario of the catalogue (docs/quality.md). One seed each: the rest is in the benchmarks.</summary>
+/// <summary>What is promised of the default policy, in every scenario of the catalogue (docs/quality.md). One seed each, but for the oscillation: the rest is in the benchmarks.</summary>
 public sealed class DefaultPolicyTests
 {
     /// <summary>Those that win anywhere.</summary>
@@ -20,7 +20,9 @@ public sealed class DefaultPolicyTests
         SimulationResult ours = Run(index, Default);
         double best = s_others.Min(policy => P99(Run(index, SimulatedCluster.Of(policy))));
         Assert.True(P99(ours) <= 1.3 * best, $"{name}: p99 {P99(ours)} ms, best {best} ms");
-        Assert.True(ours.Oscillation.Index is null or < 1.5, $"{name}: {ours.Oscillation}");
+        // The mean of three seeds, as published: of one run alone it varies by a tenth.
+        double? oscillation = ours.Oscillation.Index is { } first ? (first + Run(index, Default, seed: 2).Oscillation.Index + Run(index, Default, seed: 3).Oscillation.Index) / 3 : null;
+        Assert.True(oscillation is null or < 1.5, $"{name}: {oscillation}");
     }
 
     [Theory]
@@ -58,5 +60,10 @@ public sealed class DefaultPolicyTests
 
     private static double P99(SimulationResult result) => result.Latency.P99.TotalMilliseconds;
 
-    private static SimulationResult Run(int index, SimulatedCluster cluster) => Simulator.Run(ScenarioCatalogue.All()[index], cluster);
+    private static SimulationResult Run(int index, SimulatedCluster cluster, int seed = 1)
+    {
+        Scenario scenario = ScenarioCatalogue.All()[index];
+        scenario.Seed = seed;
+        return Simulator.Run(scenario, cluster);
+    }
 }

@@ -60,6 +60,27 @@ public sealed class ConnectionTests
     }
 
     [Theory]
+    [InlineData(ScenarioAction.Fail, 0)]
+    [InlineData(ScenarioAction.Heal, 10)]
+    public void An_error_is_an_answer_and_leaves_the_connection_as_it_is(ScenarioAction action, double error)
+    {
+        // Answered at once by the action, after a service by the share of errors, or told to come later: 50 to connect, once.
+        AssertOnce(Every(100, until: 350, client: Client).Served(10, server: group => group.ErrorShare = 1).At(0, action), 50 + error, error);
+        AssertOnce(Every(100, until: 350, client: Client).Served(500, server: group => (group.Workers, group.QueueLimit) = (1, 0)), 550, 50, 0);
+
+        static void AssertOnce(Scenario scenario, params double[] latencies)
+        {
+            scenario.Run(out IReadOnlyList<Attempt> attempts);
+            Assert.Equal(latencies, attempts.Select(attempt => attempt.Latency).Distinct());
+        }
+    }
+
+    [Fact]
+    public void Whoever_refuses_connections_still_serves_those_that_it_has() =>
+        // The one at 100 ms connects; from 155 on new ones are refused, and the requests of 200 and 300 need none.
+        Assert.Equal([60, 10, 10], Latencies(Every(100, until: 350, client: Client).Served(10).At(155, ScenarioAction.Refuse)));
+
+    [Theory]
     [InlineData(ScenarioAction.Restart)]
     [InlineData(ScenarioAction.Leave)]
     public void No_connection_leads_to_a_new_process(ScenarioAction end)

@@ -52,6 +52,17 @@ public sealed class NetworkTests
         Assert.Equal([1, 1, 1, 1, 5, 1, 3, 5, 3, 3], watched.Attempts.Select(attempt => attempt.Latency));
     }
 
+    [Fact]
+    public void An_answer_that_is_lost_and_that_nobody_waits_for_leaves_nothing_behind()
+    {
+        // Begun at 50 ms, given up at 90, served until 104 all the same, when nothing passes any more. The run itself checks at its end that nothing is left.
+        Scenario scenario = Every(50, until: 80, client: Client).Served(50, server: group => group.DropsCanceled = false).At(92, ScenarioAction.Partition);
+        scenario.Duration = Ms(99);
+        Assert.Equal((1, 1), (scenario.Run(out _).Requests, scenario.Run(out _).TimedOut));
+        scenario.Duration = Ms(140);
+        Assert.Equal((2, 2), (scenario.Run(out _).Requests, scenario.Run(out _).TimedOut));
+    }
+
     private static Scenario One() => Every(50, until: 300, client: Client).Served(10);
 
     private static Scenario Three()
