@@ -21,6 +21,7 @@ internal sealed class ClientSide(SimulationState state, Deadlines deadlines, Cli
         request.IsCounted = state.Recorder.Began(state.Now);
         request.Place = RequestPlace.OnItsWay;
         request.Snapshot = client.Cluster?.Snapshot;
+        request.Version = client.Version;
         state.Unsettled++;
         deadlines.Add(index, client.Group);
         if (client.Cluster is null) { state.After(state.NetworkTime(in request, Salts.WayOut), EventKind.Arrive, index); }

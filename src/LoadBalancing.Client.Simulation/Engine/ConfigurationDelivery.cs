@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Client.Simulation.Engine;
 
@@ -10,10 +11,7 @@ internal sealed class ConfigurationDelivery(SimulationState state, Membership me
     public void Change(bool[] groups, Action<ClusterOptions> change)
     {
         membership.Add(groups, change);
-        foreach (SimulatedClient client in state.Clients)
-        {
-            if (groups[client.Group.Index] && TryDeliver(client, membership.Changes)) { client.Changes = membership.Changes; }
-        }
+        foreach (SimulatedClient client in state.Clients) { if (groups[client.Group.Index]) { Deliver(client, membership.Changes); } }
     }
 
     public void MembersChanged()
@@ -27,16 +25,24 @@ internal sealed class ConfigurationDelivery(SimulationState state, Membership me
     }
 
     /// <summary>The servers that are there now, with the settings that the client accepted last.</summary>
-    public void Deliver(SimulatedClient client) => TryDeliver(client, client.Changes);
+    public void Deliver(SimulatedClient client) => Deliver(client, client.Changes);
 
-    /// <summary>False when the client refuses: then yesterday stays.</summary>
-    private bool TryDeliver(SimulatedClient client, int changes)
+    /// <summary>When the client refuses, yesterday stays.</summary>
+    private void Deliver(SimulatedClient client, int changes)
     {
-        if (client.Cluster is not { } cluster) { return false; }
+        if (client.Cluster is not { } cluster) { return; }
         ClusterOptions options = membership.OptionsFor(client, changes);
+        long? version = options.Version;
         IReadOnlyList<string> refusals = [.. membership.ErrorsOf(options)];
+        if (refusals.Count == 0 && membership.IsDiscovered)
+        {
+            // Other servers are no other content. The cluster is given them with the settings, and cannot tell: so it is not shown the version, and its rule is asked here.
+            options.Version = null;
+            ConfigurationVersion? active = client.Version is { } number ? ConfigurationVersion.Explicit(number) : null;
+            if (VersionRules.Refusal(active, version, sameContent: changes == client.Changes) is { } refusal) { refusals = [refusal]; }
+        }
         if (refusals.Count == 0) { refusals = cluster.TryUpdate(options); }
+        if (refusals.Count == 0) { (client.Changes, client.Version) = (changes, version); }
         foreach (string refusal in refusals) { chronicle.NoteRefusal(state.Now, refusal); }
-        return refusals.Count == 0;
     }
 }

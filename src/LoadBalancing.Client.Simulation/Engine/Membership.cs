@@ -2,7 +2,7 @@ using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Picking.Subsetting;
-using LoadBalancing.Client.Simulation.Scenarios;
+using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Client.Simulation.Engine;
 
@@ -13,6 +13,9 @@ internal sealed class Membership(Action<ClusterOptions> configure, SimulatedServ
     private const int MostNames = 20;
 
     private readonly List<(bool[] Groups, Action<ClusterOptions> Change)> _changes = [];
+
+    /// <summary>Clients are configured with no endpoints: the scenario's servers are what discovery would find.</summary>
+    public bool IsDiscovered { get; } = NamesNoEndpoints(subject);
 
     /// <summary>The index of each server by its id; case is ignored, as in the ids of endpoints.</summary>
     public IReadOnlyDictionary<string, int> ServersById { get; } = servers.ToDictionary(server => server.Id, server => server.Index, StringComparer.OrdinalIgnoreCase);
@@ -28,11 +31,10 @@ internal sealed class Membership(Action<ClusterOptions> configure, SimulatedServ
     {
         var options = new ClusterOptions();
         configure(options);
-        bool isFound = options.Endpoints.Count == 0;
-        if (isFound) { Discover(options); }
+        if (IsDiscovered) { Discover(options); }
         foreach ((bool[] groups, Action<ClusterOptions> change) in _changes.Take(changes)) { if (groups[client.Group.Index]) { change(options); } }
         // Only now: a change of a server's weight must not fail because the server has left.
-        if (isFound) { foreach (SimulatedServer server in servers) { if (server.Condition.IsGone) { options.Endpoints.Remove(server.Id); } } }
+        if (IsDiscovered) { foreach (SimulatedServer server in servers) { if (server.Condition.IsGone) { options.Endpoints.Remove(server.Id); } } }
         SubsetOptions subset = options.Picker.Subset;
         bool isNumbered = string.Equals(subset.Type, SubsetConfig.Deterministic, StringComparison.OrdinalIgnoreCase);
         if (isNumbered && subset.Instances is null) { (subset.Instance, subset.Instances) = (client.Index - client.Group.FirstClient, client.Group.Spec.Count); }
@@ -46,10 +48,18 @@ internal sealed class Membership(Action<ClusterOptions> configure, SimulatedServ
         {
             yield return $"Endpoints:{id}: the scenario has no server '{id}'; its servers are: {string.Join(", ", ServersById.Keys.Take(MostNames))}{(ServersById.Count > MostNames ? " ..." : "")}.";
         }
+        if (options.Version is < 1 or > ConfigurationVersion.MaxNumber) { yield return $"Version: got '{options.Version}', wanted a whole number from 1 to {ConfigurationVersion.MaxNumber}."; }
         if (options.Picker.Prequal.ProbesPerRequest > 0) { yield return "Picker:Prequal:ProbesPerRequest: probes are not simulated; wanted 0, and servers with Reports."; }
     }
 
-    /// <summary>The scenario's servers are what discovery would find. Where it is not set up right, the cluster says so.</summary>
+    private static bool NamesNoEndpoints(Action<ClusterOptions> configure)
+    {
+        var options = new ClusterOptions();
+        configure(options);
+        return options.Endpoints.Count == 0;
+    }
+
+    /// <summary>Where discovery is not set up right, the cluster says so.</summary>
     private void Discover(ClusterOptions options)
     {
         bool isDns = string.Equals(options.Discovery.Type, DiscoveryConfig.Dns, StringComparison.OrdinalIgnoreCase) && options.Discovery.Name is not null;

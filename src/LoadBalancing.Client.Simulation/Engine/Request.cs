@@ -14,6 +14,9 @@ internal struct Request
     public ClusterSnapshot? Snapshot;
 
     public TriedEndpoints? Tried;
+
+    /// <summary>The version of the settings that it runs on, or null.</summary>
+    public long? Version;
     public LoadReport? Report;
     public long Began;
     public long ArrivedAt;

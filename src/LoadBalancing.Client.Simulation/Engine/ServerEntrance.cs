@@ -21,5 +21,5 @@ internal sealed class ServerEntrance(SimulationState state, ServerSide servers, 
     }
 
     private static bool IsMisrouted(in Request request, SimulatedServer server) =>
-        server.Condition.IsGone || (server.Version is { } runs && request.Snapshot?.Config.OfferedVersion is { } wanted && runs != wanted);
+        server.Condition.IsGone || (server.Version is { } runs && request.Version is { } wanted && runs != wanted);
 }

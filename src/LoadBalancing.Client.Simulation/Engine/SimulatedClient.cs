@@ -14,6 +14,9 @@ internal sealed class SimulatedClient(int index, SimulatedClientGroup group, int
     /// <summary>How many of the scenario's changes were there when it last accepted one.</summary>
     public int Changes { get; set; }
 
+    /// <summary>The version of the settings that it accepted last; null where they have none.</summary>
+    public long? Version { get; set; }
+
     /// <summary>Empty where connections are not modelled.</summary>
     public ClientConnections[] Connections { get; } = group.ConnectionSetup > 0 ? new ClientConnections[servers] : [];
 }

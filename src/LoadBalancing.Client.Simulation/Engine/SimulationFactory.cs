@@ -43,6 +43,8 @@ internal static class SimulationFactory
             ClusterOptions options = membership.OptionsFor(client, changes: 0);
             string[] errors = client.Index == 0 ? [.. membership.ErrorsOf(options)] : [];
             if (errors.Length > 0) { throw new OptionsValidationException(subject.Name, typeof(ClusterOptions), errors); }
+            client.Version = options.Version;
+            if (membership.IsDiscovered) { options.Version = null; }
             var setup = new ClusterSetup { TimeProvider = state.Time, Seed = SeedOf(seed, client.Index) };
             foreach ((string name, Func<PickerInputs, EndpointPicker> picker) in subject.Pickers) { setup.Pickers.Add(name, picker); }
             client.Cluster = Cluster.Create(ClusterName, options, setup);

@@ -48,6 +48,7 @@ public sealed class ConfigurationTests
         AssertRefused(SimulatedCluster.Of("nonsense"), "nonsense");
         AssertRefused(SimulatedCluster.Of("x", options => options.Endpoints["elsewhere"] = new("http://10.0.0.9:80")), "Endpoints:elsewhere: the scenario has no server 'elsewhere'; its servers are: s0, s1, s2.");
         AssertRefused(SimulatedCluster.Of("x", options => options.Discovery.Type = "dns"), "Discovery:Name: got nothing, wanted a DNS name");
+        AssertRefused(SimulatedCluster.Of("x", options => options.Version = 0), "Version: got '0', wanted a whole number from 1 to 9007199254740991.");
         AssertRefused(SimulatedCluster.Of("x", options => options.Picker.Prequal.ProbesPerRequest = 3), "Picker:Prequal:ProbesPerRequest: probes are not simulated; wanted 0, and servers with Reports.");
         Scenario invalid = Hundred();
         (invalid.Servers[0].Workers, invalid.Clients[0].Count) = (0, 0);

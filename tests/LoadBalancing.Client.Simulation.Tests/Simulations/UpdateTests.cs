@@ -68,6 +68,26 @@ public sealed class UpdateTests
     }
 
     [Fact]
+    public void Servers_come_and_go_without_another_version()
+    {
+        SimulationResult result = Simulator.Run(Hundred().At(405, ScenarioAction.Leave, "s0").At(605, ScenarioAction.Join, "s0"), new Watched().First(options => options.Version = 5));
+        Assert.Equal([80, 20, 0], result.Servers.Select(server => server.Attempts));
+        Assert.Equal(2, result.Events.Count);
+    }
+
+    [Fact]
+    public void A_change_needs_a_higher_version_and_a_refused_one_changes_neither()
+    {
+        // Version 5; the change of 205 ms forgets to raise it, that of 405 raises it; servers of version 6 are meant from then on.
+        Scenario scenario = Hundred().Update(Ms(205), options => options.Picker.Policy = "round_robin").Update(Ms(405), options => options.Version = 6);
+        foreach (ServerGroup group in scenario.Servers) { group.Version = 6; }
+        SimulationResult result = Simulator.Run(scenario, new Watched().First(options => options.Version = 5));
+        Assert.Contains("version 5 is active with other content", Assert.Single(result.Events, e => e.Text.StartsWith("refused: ", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+        Assert.Equal([60, 20, 20], result.Servers.Select(server => server.Attempts));
+        Assert.Equal(40, result.Misrouted);
+    }
+
+    [Fact]
     public void A_version_that_does_not_rise_is_refused()
     {
         SimulationResult result = Simulator.Run(Hundred().Update(Ms(205), options => options.Version = 4), new Watched().First(options => options.Version = 5));
