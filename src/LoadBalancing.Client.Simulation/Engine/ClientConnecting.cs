@@ -49,7 +49,7 @@ internal sealed class ClientConnecting(SimulationState state)
         ref ClientConnections connections = ref client.Connections[request.Server];
         connections.LastUsed = state.Now;
         connections.Held--;
-        if (client.Group.Spec.Multiplexed || !isUsable || connections.Life != state.Servers[request.Server].Life) { return; }
+        if (client.Group.Spec.Multiplexed || !isUsable || request.ConnectionLife != state.Servers[request.Server].Life) { return; }
         connections.Idle++;
         Serve(ref connections, client, request.Server);
     }
@@ -66,7 +66,9 @@ internal sealed class ClientConnecting(SimulationState state)
     {
         if (!client.Group.Spec.Multiplexed) { connections.Idle--; }
         connections.Held++;
-        state.Requests[index].HoldsConnection = true;
+        ref Request request = ref state.Requests[index];
+        request.HoldsConnection = true;
+        request.ConnectionLife = state.Servers[request.Server].Life;
         SendNow(index);
     }
 

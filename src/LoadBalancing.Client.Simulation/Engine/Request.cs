@@ -28,6 +28,9 @@ internal struct Request
     /// <summary>Raised whenever what was scheduled for it is no longer meant.</summary>
     public uint Stamp;
 
+    /// <summary>The server's life in which its connection was made.</summary>
+    public uint ConnectionLife;
+
     public int Client;
     public int Server;
 

@@ -25,6 +25,18 @@ public sealed class ConnectionTests
         Assert.Equal([60, 15, 10], Latencies(Every(55, until: 200, client: Client).Served(10)));
     }
 
+    [Fact]
+    public void A_connection_that_was_made_for_one_who_gave_up_is_there_for_the_next()
+    {
+        // Given up at 130 ms, ready at 150; idle for 50 ms at 200.
+        Scenario scenario = Every(100, until: 250, client: group =>
+        {
+            Client(group);
+            (group.Deadline, group.ConnectionIdleTimeout) = (Ms(30), Ms(60));
+        });
+        Assert.Equal([30, 10], Latencies(scenario.Served(10)));
+    }
+
     [Theory]
     [InlineData(89.9, 60)]
     [InlineData(90, 10)]
@@ -79,31 +91,6 @@ public sealed class ConnectionTests
     public void Whoever_refuses_connections_still_serves_those_that_it_has() =>
         // The one at 100 ms connects; from 155 on new ones are refused, and the requests of 200 and 300 need none.
         Assert.Equal([60, 10, 10], Latencies(Every(100, until: 350, client: Client).Served(10).At(155, ScenarioAction.Refuse)));
-
-    [Theory]
-    [InlineData(ScenarioAction.Restart)]
-    [InlineData(ScenarioAction.Leave)]
-    public void No_connection_leads_to_a_new_process(ScenarioAction end)
-    {
-        Scenario scenario = Every(100, until: 450, client: Client).Served(10).Served(10, server: group => group.Name = "other").At(250, end, "s");
-        if (end == ScenarioAction.Leave) { scenario.At(260, ScenarioAction.Join, "s"); }
-        Assert.Equal([60, 10, 60, 10], Latencies(scenario, out IReadOnlyList<Attempt> attempts));
-        Assert.All(attempts, attempt => Assert.Equal("s", attempt.Server));
-    }
-
-    [Theory]
-    [InlineData(false, 60)]
-    [InlineData(true, 10)]
-    public void Who_gives_up_closes_the_connection_unless_others_share_it(bool multiplexed, double next)
-    {
-        // The second takes 80 ms and is given up after 70: the third, at 300 ms, needs a new connection, or has the shared one.
-        Scenario scenario = Every(100, until: 350, client: group =>
-        {
-            Client(group);
-            (group.Multiplexed, group.Deadline) = (multiplexed, Ms(70));
-        }).Served(10).At(280, ScenarioAction.Heal).At(180, ScenarioAction.Slow, configure: slow => slow.Factor = 8);
-        Assert.Equal([60, 70, next], Latencies(scenario));
-    }
 
     private static void Client(ClientGroup group) => group.ConnectionSetup = Ms(50);
 

@@ -1,5 +1,4 @@
 using LoadBalancing.Client.Outcomes;
-using LoadBalancing.Client.Simulation.Results;
 using LoadBalancing.Client.Simulation.Scenarios;
 using static LoadBalancing.Client.Simulation.Tests.Simulations.Runs;
 
@@ -45,39 +44,6 @@ public sealed class NoConnectionTests
             (group.Multiplexed, group.ConnectTimeout) = (true, Ms(70));
         }).Served(10, count: 2, server: group => group.Workers = 3).At(0, ScenarioAction.Partition, "s0");
         Assert.Equal([130, 130, 130], Latencies(scenario));
-    }
-
-    [Theory]
-    [InlineData(ScenarioAction.Crash)]
-    [InlineData(ScenarioAction.Leave)]
-    public void What_was_sent_on_a_connection_that_breaks_is_not_sent_again(ScenarioAction end)
-    {
-        // Sent at 200 ms, and nobody is there any more when it arrives at 204: the client learns of it at 208. Without a connection it would not have been sent, and could go elsewhere.
-        Scenario scenario = Every(100, until: 250, client: group =>
-        {
-            Client(group);
-            group.Network = Always(4);
-        }).Served(10, count: 2).At(202, end, "s0");
-        SimulationResult result = scenario.Run(out IReadOnlyList<Attempt> attempts);
-        Assert.Equal([("s0", 68, OutcomeKind.Success), ("s0", 8, OutcomeKind.Disconnected)], attempts.Select(a => (a.Server, a.Latency, a.Kind)));
-        Assert.Equal((1, 1), (result.Succeeded, result.Failed));
-        scenario.Clients[0].ConnectionSetup = TimeSpan.Zero;
-        Assert.Equal(2, scenario.Run(out _).Succeeded);
-    }
-
-    [Fact]
-    public void A_connection_that_broke_is_not_used_again()
-    {
-        // s0 is gone from 202 ms on, and its clients never hear of it. The request of 200 ms breaks; the one that tries s0 again, about a second later, cannot connect, and goes to s1.
-        Scenario scenario = Every(100, until: 1_550, client: group =>
-        {
-            Client(group);
-            group.Network = Always(4);
-        }).Served(10, count: 2).At(202, ScenarioAction.Leave, "s0");
-        var watched = new Watched();
-        SimulationResult result = Simulator.Run(scenario, watched.First(options => (options.Endpoints["s0"], options.Endpoints["s1"]) = (new("http://10.0.0.1:80"), new("http://10.0.0.2:80"))));
-        Assert.Equal([OutcomeKind.Success, OutcomeKind.Disconnected, OutcomeKind.Unreachable], watched.Attempts.Where(attempt => attempt.Server == "s0").Select(attempt => attempt.Kind));
-        Assert.Equal((14, 1), (result.Succeeded, result.Failed));
     }
 
     private static void Client(ClientGroup group) => group.ConnectionSetup = Ms(50);
