@@ -15,7 +15,7 @@ internal sealed class Membership(Action<ClusterOptions> configure, SimulatedServ
     private readonly List<(bool[] Groups, Action<ClusterOptions> Change)> _changes = [];
 
     /// <summary>Clients are configured with no endpoints: the scenario's servers are what discovery would find.</summary>
-    public bool IsDiscovered { get; } = NamesNoEndpoints(subject);
+    public bool IsDiscovered { get; } = NamesNoEndpoints(configure);
 
     /// <summary>The index of each server by its id; case is ignored, as in the ids of endpoints.</summary>
     public IReadOnlyDictionary<string, int> ServersById { get; } = servers.ToDictionary(server => server.Id, server => server.Index, StringComparer.OrdinalIgnoreCase);
