@@ -80,6 +80,15 @@ public sealed class BrokenConnectionTests
         Assert.Equal((14, 1), (result.Succeeded, result.Failed));
     }
 
+    [Fact]
+    public void Each_time_that_a_flapping_server_goes_it_takes_its_connections_with_it()
+    {
+        // Off from 15, on from 315, off from 615, on from 915 ms; requests at 350, 700 and 1,050.
+        Scenario scenario = Every(350, until: 1_100, client: Client).Served(10).At(15, ScenarioAction.Flap, configure: flap => flap.Period = Ms(300));
+        scenario.Run(out IReadOnlyList<Attempt> attempts);
+        Assert.Equal([(60, OutcomeKind.Success), (0, OutcomeKind.Unreachable), (60, OutcomeKind.Success)], attempts.Select(a => (a.Latency, a.Kind)));
+    }
+
     private static void Client(ClientGroup group) => group.ConnectionSetup = Ms(50);
 
     private static IEnumerable<double> Latencies(Scenario scenario) => Latencies(scenario, out _);

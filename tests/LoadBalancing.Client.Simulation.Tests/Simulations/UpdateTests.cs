@@ -14,9 +14,10 @@ public sealed class UpdateTests
         Scenario scenario = new Scenario { Duration = Ms(1_010) }.WithClients(1, 100, group => (group.Name, group.Arrivals) = ("a", ArrivalKind.Uniform))
             .WithClients(1, 100, group => (group.Name, group.Arrivals) = ("b", ArrivalKind.Uniform)).Served(1, count: 2, server: group => group.Workers = 2);
         scenario.At(505, ScenarioAction.Update, configure: update => (update.Clients, update.Change) = ("b", options => options.Picker.Policy = "round_robin"));
+        scenario.At(705, ScenarioAction.Update, configure: update => (update.Clients, update.Change) = ("a", options => options.AllowPlaintext = true));
         SimulationResult result = Simulator.Run(scenario, new Watched().First());
         Assert.Equal([175, 25], result.Servers.Select(server => server.Attempts));
-        Assert.Equal(["update b"], result.Events.Select(e => e.Text));
+        Assert.Equal(["update b", "update a"], result.Events.Select(e => e.Text));
     }
 
     [Fact]
