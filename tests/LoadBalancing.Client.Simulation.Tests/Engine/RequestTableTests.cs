@@ -13,18 +13,20 @@ public sealed class RequestTableTests
         var chance = new Random(5);
         var table = new RequestTable();
         var rented = new List<int>();
+        var isOut = new HashSet<int>();
         for (int step = 0; step < 20_000; step++)
         {
             if (rented.Count > 0 && chance.NextDouble() < (step < 10_000 ? 0.4 : 0.6))
             {
                 int place = chance.Next(rented.Count);
                 table.Return(rented[place]);
+                isOut.Remove(rented[place]);
                 rented.RemoveAt(place);
             }
             else
             {
                 int index = Rent(table);
-                Assert.DoesNotContain(index, rented);
+                Assert.True(isOut.Add(index));
                 rented.Add(index);
             }
             Assert.Equal(rented.Count, table.Count);

@@ -8,14 +8,15 @@ public sealed class LatencySummaryTests
     public void A_quantile_is_the_smallest_latency_that_a_share_of_all_does_not_exceed()
     {
         var chance = new Random(2);
-        for (int round = 0; round < 300; round++)
+        for (int round = 0; round < 100; round++)
         {
             long[] sorted = [.. Enumerable.Range(0, chance.Next(1, 400)).Select(_ => 100L * chance.Next(50)).Order()];
             var summary = new LatencySummary(sorted);
             for (int percent = 0; percent <= 100; percent++)
             {
                 // In whole numbers: 7 % of 100 are 7, which 0.07 * 100 as reals is not.
-                TimeSpan expected = new(sorted.First(latency => 100 * sorted.Count(other => other <= latency) >= percent * sorted.Length) / 100);
+                int rank = Enumerable.Range(1, sorted.Length).First(count => 100 * count >= percent * sorted.Length);
+                TimeSpan expected = new(sorted[rank - 1] / 100);
                 Assert.Equal(expected, summary.Quantile(percent / 100.0));
             }
             Assert.Equal((new TimeSpan(sorted[^1] / 100), sorted.Length), (summary.Longest, summary.Count));
