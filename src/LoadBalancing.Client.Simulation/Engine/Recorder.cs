@@ -5,7 +5,7 @@ namespace LoadBalancing.Client.Simulation.Engine;
 /// <summary>What is written down while a simulation runs: each request's latency, and who got how many attempts in each short slice of time.</summary>
 internal sealed class Recorder(long warmUp, TimeSlices slices, int servers)
 {
-    /// <summary>More are refused: 8 bytes each are kept.</summary>
+    /// <summary>More are refused: 8 bytes each are kept, and several times that while the result is made.</summary>
     public const int MostRequests = 40_000_000;
 
     private readonly int[] _attempts = new int[slices.Count * servers];

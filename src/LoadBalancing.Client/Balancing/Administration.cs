@@ -56,7 +56,7 @@ internal sealed class Administration(string cluster, ClusterSurroundings surroun
         (Publication publication, EndpointNode? changed) = writer.SetService(id, wanted);
         if (changed is null) { return false; }
         if (changed.Availability is EndpointAvailability.Eligible) { transitions.InService(changed, reason); }
-        else { transitions.OutOfService(changed, changed.Availability, reason); }
+        else { transitions.OutOfService(changed, changed.Availability, wanted is null ? Transitions.AsConfigured : reason); }
         if (publication.Snapshot is not null) { Published(); }
         return true;
     }

@@ -97,7 +97,7 @@ internal sealed class ClusterUpdates(string cluster, ClusterSurroundings surroun
         foreach (EndpointNode node in publication.Moved)
         {
             if (node.Availability == EndpointAvailability.Eligible) { transitions.InService(node, "the configuration wants requests there again"); }
-            else { transitions.OutOfService(node, node.Availability, "the configuration says so"); }
+            else { transitions.OutOfService(node, node.Availability, Transitions.AsConfigured); }
         }
         surroundings.Logger.VersionActive(cluster, snapshot.Version.ToString(), snapshot.Generation, snapshot.Nodes.Length, snapshot.Config.Picker.Policy);
         transitions.Note("version.active", endpoint: null, string.Create(CultureInfo.InvariantCulture, $"generation {snapshot.Generation}, {snapshot.Nodes.Length} endpoints, policy {snapshot.Config.Picker.Policy}"));

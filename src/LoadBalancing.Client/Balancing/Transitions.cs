@@ -8,6 +8,9 @@ namespace LoadBalancing.Client.Balancing;
 /// <summary>Makes every change of an endpoint's state visible: a log line, a metric, an event of the current activity, and an entry of the journal.</summary>
 internal sealed class Transitions(string cluster, ClusterSurroundings surroundings)
 {
+    /// <summary>The reason where nobody but the configuration took an endpoint out.</summary>
+    public const string AsConfigured = "the configuration says so";
+
     public Journal Journal { get; } = new();
 
     /// <summary>The version that runs; set once by the cluster that owns both.</summary>

@@ -107,9 +107,9 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         Volatile.Write(ref _current, next);
         // After the swap: whoever read the old snapshot sees the word, which every attempt reads after it began (law L1).
         foreach (EndpointTracker tracker in leaving) { tracker.SetAvailability(EndpointAvailability.Removed); }
-        // Those who came back into service were not in the pool that was built before.
-        Publication published = moved.Exists(node => _service.Of(node) is null) ? Rebuild_Locked() : Publication.Of(next);
-        return published with { Moved = moved };
+        // Those who came back into service were not in the pool that was built before. Where it cannot be built a second time, the version runs all the same.
+        if (moved.Exists(node => _service.Of(node) is null) && Rebuild_Locked().Snapshot is { } rebuilt) { next = rebuilt; }
+        return Publication.Of(next) with { Moved = moved };
     }
 
     /// <summary>Joins specs with trackers by id and address: statistics of an unchanged endpoint survive every update (law L7).</summary>

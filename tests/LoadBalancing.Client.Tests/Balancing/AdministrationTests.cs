@@ -125,6 +125,33 @@ public sealed class AdministrationTests : IDisposable
     }
 
     [Fact]
+    public void Who_is_enabled_but_drained_by_the_configuration_is_out_because_of_that()
+    {
+        using var test = new TestCluster(Given.Options(options => options.Endpoints["a"].Draining = true, "http://a", "http://b"));
+        test.Cluster.Disable("a", "a new disk");
+        Assert.True(test.Cluster.Enable("a"));
+        Assert.Equal((EndpointAvailability.Draining, "the configuration says so"), (test.Node("a").Availability, test.Cluster.Describe().Endpoints[0].Reason));
+    }
+
+    /// <summary>Bringing an endpoint back needs a second pool; a plug-in that throws then does not make a refusal of a version that runs.</summary>
+    [Fact]
+    public void A_version_that_runs_is_not_refused_when_its_pool_cannot_be_built_a_second_time()
+    {
+        bool isBroken = false;
+        int built = 0;
+        var setup = new ClusterSetup();
+        setup.Pickers["mine"] = inputs => isBroken && ++built > 1 ? throw new InvalidOperationException("broken") : new RecordingPicker(inputs, []);
+        using var test = new TestCluster(Of(draining: true), setup);
+        isBroken = true;
+        Assert.Empty(test.Cluster.TryUpdate(Of(draining: false)));
+        Assert.Equal("local-2", test.Cluster.Version.ToString());
+        Assert.Equal("version.active", test.Cluster.Journal[0].Kind);
+        Assert.Equal(2, built);
+
+        static ClusterOptions Of(bool draining) => Given.Options(options => { options.Picker.Policy = "mine"; options.Endpoints["a"].Draining = draining; }, "http://a", "http://b");
+    }
+
+    [Fact]
     public void A_success_or_failure_that_comes_late_does_not_bring_it_back()
     {
         EndpointLease good = _test.AcquireAt("a"), bad = _test.AcquireAt("a");
