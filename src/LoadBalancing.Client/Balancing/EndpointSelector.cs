@@ -71,7 +71,7 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         }
         if (TryScan(pool.Nodes.AsSpan(), pool.Admits, in context) is { } scanned) { return Begun(scanned, pool, in context, out lease); }
         if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Eligible, in context) is { } eligible) { return Begun(eligible, pool, in context, out lease); }
-        if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Probation, in context) is { } last) { return Begun(last, pool, in context, out lease); }
+        if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Ejected, in context) is { } last) { return Begun(last, pool, in context, out lease); }
         if (writer.Current is { } newest && !ReferenceEquals(newest, snapshot) && newest.Version == snapshot.Version) { return TryHarder(newest, in context, out lease); }
         lease = default;
         return false;

@@ -100,7 +100,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         EndpointNode node = attempt.Node;
         if (outcome.Kind.IsFailure())
         {
-            int inARow = node.Tracker.Outcomes.CountFailureInARow();
+            int inARow = node.Tracker.Outcomes.CountFailureInARow(outcome.Kind);
             outcome = outcome with { IsPenalized = outcome.Kind.IsTransportFailure() || inARow >= 2 };
             probation.Failed(node, outcome.Kind, outcome.IsPenalized, now, error ?? outcome.Kind.ToString());
         }

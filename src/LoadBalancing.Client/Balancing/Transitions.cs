@@ -65,6 +65,7 @@ internal sealed class Transitions(string cluster, ClusterSurroundings surroundin
     {
         EndpointAvailability.Eligible => "eligible",
         EndpointAvailability.Probation => "probation",
+        EndpointAvailability.Ejected => "ejected",
         EndpointAvailability.Draining => "draining",
         EndpointAvailability.Disabled => "disabled",
         _ => "removed",

@@ -18,13 +18,14 @@ internal static class Unavailability
 
     private static string Describe(ClusterSnapshot snapshot, in PickContext context)
     {
-        int eligible = 0, probation = 0, outOfService = 0, removed = 0, unweighted = 0, plaintext = 0;
+        int eligible = 0, probation = 0, ejected = 0, outOfService = 0, removed = 0, unweighted = 0, plaintext = 0;
         foreach (EndpointNode node in snapshot.Nodes)
         {
             if (context.RequiresTls && node.Spec.Address.IsPlaintext) { plaintext++; }
             if (node.Weight <= 0) { unweighted++; }
             else if (node.Availability == EndpointAvailability.Eligible) { eligible++; }
             else if (node.Availability == EndpointAvailability.Probation) { probation++; }
+            else if (node.Availability == EndpointAvailability.Ejected) { ejected++; }
             else if (node.Availability is EndpointAvailability.Draining or EndpointAvailability.Disabled) { outOfService++; }
             else { removed++; }
         }
@@ -32,6 +33,6 @@ internal static class Unavailability
         string hint = plaintext > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {plaintext} of them speak plain http, which an https request may use only with AllowPlaintext") : "";
         string closed = snapshot.Pool.Members.FailsTraffic ? " Too few are eligible, and Health:Panic:FailTrafficOnPanic lets requests fail then." : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"No endpoint available: cluster '{snapshot.Config.Name}' has {snapshot.Nodes.Length} endpoints ({eligible} eligible, {probation} on probation, {outOfService} draining or disabled, {removed} removed, {unweighted} of weight 0{tried}{hint}) at version {snapshot.Version}, generation {snapshot.Generation}.{closed}");
+            $"No endpoint available: cluster '{snapshot.Config.Name}' has {snapshot.Nodes.Length} endpoints ({eligible} eligible, {probation} on probation, {ejected} ejected, {outOfService} draining or disabled, {removed} removed, {unweighted} of weight 0{tried}{hint}) at version {snapshot.Version}, generation {snapshot.Generation}.{closed}");
     }
 }

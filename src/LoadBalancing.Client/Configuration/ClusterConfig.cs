@@ -37,7 +37,7 @@ internal sealed record ClusterConfig
 
     public required PickerConfig Picker { get; init; }
 
-    public required PanicConfig Panic { get; init; }
+    public required HealthConfig Health { get; init; }
 
     public required TrafficConfig Traffic { get; init; }
 
@@ -56,7 +56,7 @@ internal sealed record ClusterConfig
     public bool HasSameContent(ClusterConfig other) =>
         Name == other.Name && Hosts.SetEquals(other.Hosts) && OtherHosts == other.OtherHosts && HostRule == other.HostRule
         && AllowPlaintext == other.AllowPlaintext && FollowRedirects == other.FollowRedirects && AllowEmpty == other.AllowEmpty && Endpoints.SequenceEqual(other.Endpoints)
-        && Discovery == other.Discovery && Picker == other.Picker && Panic == other.Panic && Traffic == other.Traffic && Resilience == other.Resilience && Transport == other.Transport
+        && Discovery == other.Discovery && Picker == other.Picker && Health == other.Health && Traffic == other.Traffic && Resilience == other.Resilience && Transport == other.Transport
         && PerEndpointMetrics == other.PerEndpointMetrics;
 
     public bool Equals(ClusterConfig? other) => other is not null && OfferedVersion == other.OfferedVersion && HasSameContent(other);

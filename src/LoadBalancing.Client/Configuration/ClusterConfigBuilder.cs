@@ -46,7 +46,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         Endpoints = [.. options.Endpoints.Select(pair => SpecOf(pair.Key, pair.Value))],
         Discovery = DiscoveryConfig.From(options.Discovery),
         Picker = PickerConfig.From(options.Picker, options.Transport.PooledConnectionIdleTimeout),
-        Panic = PanicConfig.From(options.Health.Panic),
+        Health = HealthConfig.From(options.Health),
         Traffic = TrafficConfig.From(options.Traffic, hashKeys),
         Resilience = ResilienceConfig.From(options.Resilience),
         Transport = TransportConfig.From(options.Transport),

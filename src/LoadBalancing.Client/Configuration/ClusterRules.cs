@@ -11,6 +11,7 @@ internal static class ClusterRules
     public static void Check(ClusterOptions options, string cluster, PickerCatalog catalog, HashKeyCode hashKeys, bool hasEndpointSource, SettingsLog log)
     {
         PickerRules.Check(options.Picker, cluster, catalog, log);
+        OutlierSchema.CheckRelations(options.Health.Outliers, cluster, log);
         TrafficSchema.CheckCode(options.Traffic, cluster, hashKeys, log);
         CheckSources(options, cluster, hasEndpointSource, log);
     }

@@ -9,12 +9,15 @@ public enum EndpointAvailability
     /// <summary>Its last attempts failed. It is left out while others serve; one real request at a time tries it again.</summary>
     Probation = 1,
 
-    /// <summary>Gets no new requests, while running ones finish: marked so in the configuration, or by <c>Cluster.DrainAsync</c>.</summary>
-    Draining = 2,
+    /// <summary>Taken out for a time that grows from one ejection to the next, or until its check succeeds. Then probation lets it show that it is well.</summary>
+    Ejected = 2,
+
+    /// <summary>Gets no new requests, while running ones finish: marked so in the configuration, by <c>Cluster.DrainAsync</c>, or because it said so itself.</summary>
+    Draining = 3,
 
     /// <summary>Taken out by <c>Cluster.Disable</c>, until <c>Cluster.Enable</c>.</summary>
-    Disabled = 3,
+    Disabled = 4,
 
     /// <summary>No longer in the configuration, or at another address. Running attempts end, new ones never begin.</summary>
-    Removed = 4,
+    Removed = 5,
 }

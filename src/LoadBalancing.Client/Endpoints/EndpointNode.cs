@@ -26,6 +26,11 @@ public sealed class EndpointNode
     /// <value>Above 0: endpoints of weight 0 are in no pool.</value>
     public double Weight => Spec.Weight;
 
+    /// <summary>Tells what share of its weight this endpoint should get: less while it starts slowly, asked for less, or reports that it is nearly full.</summary>
+    /// <param name="timestamp">Now: a timestamp of the cluster's <see cref="TimeProvider"/>, such as <c>PickContext.Timestamp</c>.</param>
+    /// <returns>From 0.01 to 1.</returns>
+    public double WeightFactor(long timestamp) => Math.Max(0.01, (Tracker.Ramp?.FactorAt(timestamp) ?? 1) * Tracker.Preference.FactorAt(timestamp));
+
     /// <summary>Gets the zone, if the configuration names one.</summary>
     public string? Zone => Spec.Zone;
 

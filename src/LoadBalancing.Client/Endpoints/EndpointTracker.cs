@@ -16,6 +16,9 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
     public ProbationGate Probation;
     public ReportedWeight ReportedWeight;
     public ReportedLoad ReportedLoad;
+    public Preference Preference;
+    public EjectionState Ejection;
+    private SlowStartRamp? _ramp;
     private int _availability;
     private EndpointTransition? _lastTransition;
     private volatile bool _refusesConnections;
@@ -35,6 +38,9 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
 
     /// <summary>The last failure was one of the connection, so that any headers prove the endpoint well again.</summary>
     public bool LastFailureWasTransport { get => _lastFailureWasTransport; set => _lastFailureWasTransport = value; }
+
+    /// <summary>How it comes to its full share; null when it has it.</summary>
+    public SlowStartRamp? Ramp { get => Volatile.Read(ref _ramp); set => Volatile.Write(ref _ramp, value); }
 
     /// <summary>Moves from one availability to another; true for the one caller who did it.</summary>
     public bool TryMove(EndpointAvailability from, EndpointAvailability to) =>

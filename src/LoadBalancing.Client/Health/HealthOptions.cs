@@ -1,8 +1,19 @@
+using LoadBalancing.Client.Health.Outliers;
+
 namespace LoadBalancing.Client.Health;
 
 /// <summary>Who is well enough to be used: the section <c>Health</c>.</summary>
 public sealed class HealthOptions
 {
+    /// <summary>Gets who is ejected for what its answers say.</summary>
+    public OutlierOptions Outliers { get; } = new();
+
+    /// <summary>Gets how an endpoint that comes back, or joins, gets its share.</summary>
+    public SlowStartOptions SlowStart { get; } = new();
+
+    /// <summary>Gets what an endpoint gets that says that it has much to do.</summary>
+    public OverloadOptions Overload { get; } = new();
+
     /// <summary>Gets what happens when few endpoints are left.</summary>
     public PanicOptions Panic { get; } = new();
 }

@@ -26,7 +26,8 @@ internal static class GrpcStatus
     /// <summary>What a code says about the endpoint (gRPC's own table of who generates which).</summary>
     public static OutcomeKind KindOf(int status) => status switch
     {
-        2 or 13 or 14 or 15 => OutcomeKind.Failure,         // UNKNOWN, INTERNAL, UNAVAILABLE, DATA_LOSS
+        2 or 13 or 15 => OutcomeKind.Failure,               // UNKNOWN, INTERNAL, DATA_LOSS
+        14 => OutcomeKind.GatewayFailure,                   // UNAVAILABLE
         8 => OutcomeKind.Overloaded,                        // RESOURCE_EXHAUSTED
         1 or 4 => OutcomeKind.Canceled,                     // CANCELLED, DEADLINE_EXCEEDED: slow at worst
         _ => OutcomeKind.Success,

@@ -62,6 +62,7 @@ internal readonly struct ResponseVerdict
     {
         HttpStatusCode.TooManyRequests => OutcomeKind.Overloaded,
         HttpStatusCode.ServiceUnavailable when response.Headers.NonValidated.Contains("Retry-After") => OutcomeKind.Overloaded,
+        HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => OutcomeKind.GatewayFailure,
         >= HttpStatusCode.InternalServerError => OutcomeKind.Failure,
         _ => OutcomeKind.Success,
     };

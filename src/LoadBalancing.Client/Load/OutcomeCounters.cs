@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LoadBalancing.Client.Outcomes;
 
 namespace LoadBalancing.Client.Load;
@@ -9,6 +10,8 @@ internal struct OutcomeCounters
     private long _failed;
     private long _neutral;
     private int _failuresInARow;
+    private int _gatewayFailuresInARow;
+    private int _transportFailuresInARow;
 
     public readonly long Succeeded => Volatile.Read(in _succeeded);
 
@@ -19,18 +22,47 @@ internal struct OutcomeCounters
 
     public readonly int FailuresInARow => Volatile.Read(in _failuresInARow);
 
-    public void CountEnd(OutcomeKind kind)
+    public readonly int GatewayFailuresInARow => Volatile.Read(in _gatewayFailuresInARow);
+
+    public readonly int TransportFailuresInARow => Volatile.Read(in _transportFailuresInARow);
+
+    public void CountEnd(OutcomeKind kind) => Interlocked.Increment(ref CounterOf(kind));
+
+    /// <summary>A row of failures of one kind ends with a failure of another.</summary>
+    public int CountFailureInARow(OutcomeKind kind)
     {
-        if (kind == OutcomeKind.Success) { Interlocked.Increment(ref _succeeded); }
-        else if (kind.IsFailure()) { Interlocked.Increment(ref _failed); }
-        else { Interlocked.Increment(ref _neutral); }
+        Count(ref _gatewayFailuresInARow, kind == OutcomeKind.GatewayFailure);
+        Count(ref _transportFailuresInARow, kind.IsTransportFailure());
+        return Interlocked.Increment(ref _failuresInARow);
     }
 
-    public int CountFailureInARow() => Interlocked.Increment(ref _failuresInARow);
+    /// <summary>What was counted led to a verdict; the next row begins at 0.</summary>
+    public void ForgetRows()
+    {
+        Volatile.Write(ref _gatewayFailuresInARow, 0);
+        Volatile.Write(ref _transportFailuresInARow, 0);
+        Volatile.Write(ref _failuresInARow, 0);
+    }
 
     /// <summary>Reads before it writes: a healthy endpoint's line is not passed between cores for nothing.</summary>
     public void EndFailuresInARow()
     {
-        if (Volatile.Read(in _failuresInARow) != 0) { Volatile.Write(ref _failuresInARow, 0); }
+        if (Volatile.Read(in _failuresInARow) != 0) { ForgetRows(); }
     }
+
+    /// <summary>The application learnt later that a success was none, or a failure none of the endpoint's.</summary>
+    public void Correct(OutcomeKind from, OutcomeKind to)
+    {
+        Interlocked.Decrement(ref CounterOf(from));
+        Interlocked.Increment(ref CounterOf(to));
+    }
+
+    private static void Count(ref int row, bool isOfIt)
+    {
+        if (isOfIt) { Interlocked.Increment(ref row); }
+        else if (Volatile.Read(in row) != 0) { Volatile.Write(ref row, 0); }
+    }
+
+    [UnscopedRef]
+    private ref long CounterOf(OutcomeKind kind) => ref kind == OutcomeKind.Success ? ref _succeeded : ref kind.IsFailure() ? ref _failed : ref _neutral;
 }

@@ -24,4 +24,7 @@ public enum OutcomeKind
 
     /// <summary>The caller gave up, or its deadline passed. Neutral; the time that passed is a lower bound of the latency.</summary>
     Canceled,
+
+    /// <summary>The endpoint said that what it needs is not there: HTTP 502, 503 or 504, or gRPC UNAVAILABLE. A failure that no request of ours can be the reason for.</summary>
+    GatewayFailure,
 }

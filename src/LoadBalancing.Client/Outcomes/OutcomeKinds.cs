@@ -3,7 +3,7 @@ namespace LoadBalancing.Client.Outcomes;
 /// <summary>The few questions that everybody asks of an <see cref="OutcomeKind"/>.</summary>
 internal static class OutcomeKinds
 {
-    public static bool IsFailure(this OutcomeKind kind) => kind is OutcomeKind.Failure or OutcomeKind.Disconnected or OutcomeKind.Unreachable;
+    public static bool IsFailure(this OutcomeKind kind) => kind is OutcomeKind.Failure or OutcomeKind.GatewayFailure or OutcomeKind.Disconnected or OutcomeKind.Unreachable;
 
     public static bool IsTransportFailure(this OutcomeKind kind) => kind is OutcomeKind.Disconnected or OutcomeKind.Unreachable;
 

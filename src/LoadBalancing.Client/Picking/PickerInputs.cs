@@ -14,10 +14,15 @@ public sealed class PickerInputs
         Config = config;
         Surroundings = surroundings;
         Previous = previous;
+        Weights = members.Weights;
     }
 
     /// <summary>Gets the endpoints to choose from, in the order of the configuration. May be empty.</summary>
     public ImmutableArray<EndpointNode> Nodes => Members.Chosen;
+
+    /// <summary>Gets the weights that count now, in the order of <see cref="Nodes"/>: <see cref="EndpointNode.Weight"/> times <see cref="EndpointNode.WeightFactor"/> when this picker is built.</summary>
+    /// <value>Above 0. While a factor is under 1, pickers are built anew several times as it grows.</value>
+    public ImmutableArray<double> Weights { get; }
 
     /// <summary>Gets the picker that this one replaces, to take its sequence or tables over.</summary>
     /// <value><see langword="null"/> at the first build, and when the policy changed.</value>
@@ -43,6 +48,9 @@ public sealed class PickerInputs
     internal PickerSurroundings Surroundings { get; }
 
     internal EndpointNode[] NodeArray => ImmutableCollectionsMarshal.AsArray(Nodes)!;
+
+    /// <summary>For policies whose weights are not the configured ones; null while every factor is 1.</summary>
+    internal float[]? Factors => Members.Factors.IsDefault ? null : [.. Members.Factors.Select(factor => (float)factor)];
 
     internal EndpointTracker[] TrackerArray => [.. Nodes.Select(node => node.Tracker)];
 }

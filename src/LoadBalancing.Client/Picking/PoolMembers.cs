@@ -12,6 +12,12 @@ namespace LoadBalancing.Client.Picking;
 /// <param name="Admits">The worst availability that may be chosen.</param>
 internal sealed record PoolMembers(ImmutableArray<EndpointNode> Chosen, ImmutableArray<EndpointNode> Candidates, EndpointAvailability Admits)
 {
+    /// <summary>What share of its weight each of those chosen gets just now, from above 0 to 1, in their order: less after it returned, or while it asks for less. Default: all of it.</summary>
+    public ImmutableArray<double> Factors { get; init; }
+
+    /// <summary>The weights that count now.</summary>
+    public ImmutableArray<double> Weights => Factors.IsDefault ? [.. Chosen.Select(node => node.Weight)] : [.. Chosen.Select((node, i) => node.Weight * Factors[i])];
+
     /// <summary>It is better to fail than to use those who are left: nobody may be chosen.</summary>
     public bool FailsTraffic { get; init; }
 

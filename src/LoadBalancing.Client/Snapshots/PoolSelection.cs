@@ -6,7 +6,7 @@ using LoadBalancing.Client.Picking;
 namespace LoadBalancing.Client.Snapshots;
 
 /// <summary>
-/// Who is in the pool: eligible endpoints; in panic also those on probation that still accept connections; else all (law L6). Endpoints that people took out of service
+/// Who is in the pool: eligible endpoints; in panic also those on probation or ejected that still accept connections; else all (law L6). Endpoints that people took out of service
 /// are never in it, and do not count as missing.
 /// </summary>
 internal static class PoolSelection
@@ -25,7 +25,7 @@ internal static class PoolSelection
         if (panic.FailsTraffic) { return new([], candidates, EndpointAvailability.Eligible) { FailsTraffic = true }; }
         // A refused connection is a fact: sending there helps nobody while others accept.
         ImmutableArray<EndpointNode> accepting = Where(weighted, node => IsEligible(node) || !node.Tracker.RefusesConnections);
-        return new(accepting.Length > 0 ? accepting : weighted, candidates, EndpointAvailability.Probation);
+        return new(accepting.Length > 0 ? accepting : weighted, candidates, EndpointAvailability.Ejected);
     }
 
     private static bool IsEligible(EndpointNode node) => node.Availability == EndpointAvailability.Eligible;

@@ -136,7 +136,7 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
 
     private EndpointPool BuildPool_Locked(ClusterConfig config, ImmutableArray<EndpointNode> subset, ImmutableArray<EndpointNode> nodes)
     {
-        PoolMembers members = PoolSelection.Select(subset, nodes, config.Panic, _service);
+        PoolMembers members = PoolSelection.Select(subset, nodes, config.Health.Panic, _service);
         EndpointPicker? previous = _current is { } current && current.Config.Picker.Policy == config.Picker.Policy ? current.Pool.Picker : null;
         var inputs = new PickerInputs(members, config.Picker, surroundings, previous);
         EndpointPicker picker = catalog[config.Picker.Policy].Create(inputs) ?? throw new InvalidOperationException("its factory returned null");

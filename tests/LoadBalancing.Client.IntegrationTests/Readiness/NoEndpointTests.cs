@@ -16,7 +16,7 @@ public sealed class NoEndpointTests : IntegrationTest
             options.AllowEmpty = true;
             options.Version = 41;
         });
-        await AssertNoneAsync(orders, "0 endpoints (0 eligible, 0 on probation, 0 draining or disabled, 0 removed, 0 of weight 0) at version 41, generation 1");
+        await AssertNoneAsync(orders, "0 endpoints (0 eligible, 0 on probation, 0 ejected, 0 draining or disabled, 0 removed, 0 of weight 0) at version 41, generation 1");
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class NoEndpointTests : IntegrationTest
             options.Endpoints["c"].Weight = 0;
         });
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => orders.Client.GetAsync("https://orders/", Token));
-        Assert.Contains("3 endpoints (2 eligible, 0 on probation, 0 draining or disabled, 0 removed, 1 of weight 0; 2 of them speak plain http, which an https request may use only with AllowPlaintext) at version 7", error.Message, StringComparison.Ordinal);
+        Assert.Contains("3 endpoints (2 eligible, 0 on probation, 0 ejected, 0 draining or disabled, 0 removed, 1 of weight 0; 2 of them speak plain http, which an https request may use only with AllowPlaintext) at version 7", error.Message, StringComparison.Ordinal);
         Assert.Empty(plain.Seen);
     }
 

@@ -102,7 +102,7 @@ public sealed class ClusterTests
         test.Node("b").Tracker.TryMove(EndpointAvailability.Eligible, EndpointAvailability.Probation);
         HttpRequestException error = test.Cluster.NoEndpoint(test.Snapshot, new PickContext { Tried = tried });
         Assert.Equal(
-            "No endpoint available: cluster 'orders' has 4 endpoints (2 eligible, 1 on probation, 0 draining or disabled, 0 removed, 1 of weight 0; 4 of them tried by this request) at version 42, generation 1.",
+            "No endpoint available: cluster 'orders' has 4 endpoints (2 eligible, 1 on probation, 0 ejected, 0 draining or disabled, 0 removed, 1 of weight 0; 4 of them tried by this request) at version 42, generation 1.",
             error.Message);
         Assert.Equal(HttpRequestError.ConnectionError, error.HttpRequestError);
         Assert.Equal(SocketError.HostUnreachable, Assert.IsType<SocketException>(error.InnerException).SocketErrorCode);

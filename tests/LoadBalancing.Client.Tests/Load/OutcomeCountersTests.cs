@@ -24,11 +24,11 @@ public sealed class OutcomeCountersTests
     public void Failures_in_a_row_end_with_one_success()
     {
         OutcomeCounters counters = default;
-        Assert.Equal(1, counters.CountFailureInARow());
-        Assert.Equal(2, counters.CountFailureInARow());
+        Assert.Equal(1, counters.CountFailureInARow(OutcomeKind.Failure));
+        Assert.Equal(2, counters.CountFailureInARow(OutcomeKind.Failure));
         counters.EndFailuresInARow();
         Assert.Equal(0, counters.FailuresInARow);
-        Assert.Equal(1, counters.CountFailureInARow());
+        Assert.Equal(1, counters.CountFailureInARow(OutcomeKind.Failure));
     }
 
     [Theory]

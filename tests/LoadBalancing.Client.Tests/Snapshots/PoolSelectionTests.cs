@@ -10,7 +10,7 @@ public sealed class PoolSelectionTests
     private static ImmutableArray<EndpointNode> Nodes(string states) => [.. states.Select((state, i) =>
     {
         EndpointNode node = Given.Node($"{i}{state}", state == '0' ? 0 : 1);
-        if (state is 'p' or 'r') { node.Tracker.TryMove(EndpointAvailability.Eligible, EndpointAvailability.Probation); }
+        if (state is 'p' or 'r') { node.Tracker.TryMove(EndpointAvailability.Eligible, EndpointAvailability.Ejected); }
         node.Tracker.RefusesConnections = state == 'r';
         return node;
     })];
@@ -18,20 +18,20 @@ public sealed class PoolSelectionTests
     [Theory]
     [InlineData("eeee", "eeee", EndpointAvailability.Eligible)]
     [InlineData("eepp", "ee", EndpointAvailability.Eligible)]           // 2 of 4: half is enough
-    [InlineData("eppp", "eppp", EndpointAvailability.Probation)]        // 1 of 4 < 50 %: panic
-    [InlineData("eepppp", "eepppp", EndpointAvailability.Probation)]
-    [InlineData("eeepppp", "eeepppp", EndpointAvailability.Probation)]  // 3 of 7 = 43 %
+    [InlineData("eppp", "eppp", EndpointAvailability.Ejected)]        // 1 of 4 < 50 %: panic
+    [InlineData("eepppp", "eepppp", EndpointAvailability.Ejected)]
+    [InlineData("eeepppp", "eeepppp", EndpointAvailability.Ejected)]  // 3 of 7 = 43 %
     [InlineData("eeeeppp", "eeee", EndpointAvailability.Eligible)]      // 4 of 7 = 57 %
     [InlineData("e", "e", EndpointAvailability.Eligible)]
     [InlineData("ep", "e", EndpointAvailability.Eligible)]
-    [InlineData("p", "p", EndpointAvailability.Probation)]
-    [InlineData("erpr", "ep", EndpointAvailability.Probation)]          // in panic those that refuse stay out
-    [InlineData("rrr", "rrr", EndpointAvailability.Probation)]          // nobody accepts: all of them, a choice always exists
-    [InlineData("rrp", "p", EndpointAvailability.Probation)]
+    [InlineData("p", "p", EndpointAvailability.Ejected)]
+    [InlineData("erpr", "ep", EndpointAvailability.Ejected)]          // in panic those that refuse stay out
+    [InlineData("rrr", "rrr", EndpointAvailability.Ejected)]          // nobody accepts: all of them, a choice always exists
+    [InlineData("rrp", "p", EndpointAvailability.Ejected)]
     [InlineData("0e", "e", EndpointAvailability.Eligible)]              // weight 0 is in no pool
-    [InlineData("0rr", "rr", EndpointAvailability.Probation)]           // not even in panic
-    [InlineData("00epp", "epp", EndpointAvailability.Probation)]        // nor does it count: 1 of 3
-    [InlineData("", "", EndpointAvailability.Probation)]
+    [InlineData("0rr", "rr", EndpointAvailability.Ejected)]           // not even in panic
+    [InlineData("00epp", "epp", EndpointAvailability.Ejected)]        // nor does it count: 1 of 3
+    [InlineData("", "", EndpointAvailability.Ejected)]
     public void The_pool_is_who_may_serve(string states, string pool, EndpointAvailability admits)
     {
         ImmutableArray<EndpointNode> nodes = Nodes(states);

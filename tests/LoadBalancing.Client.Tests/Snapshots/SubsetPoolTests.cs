@@ -83,21 +83,21 @@ public sealed class SubsetPoolTests
     public void When_nobody_at_all_serves_panic_is_over_all()
     {
         using var test = new TestCluster(Options());
-        foreach (EndpointNode node in test.Snapshot.Nodes) { node.Tracker.TryMove(EndpointAvailability.Eligible, EndpointAvailability.Probation); }
+        foreach (EndpointNode node in test.Snapshot.Nodes) { node.Tracker.TryMove(EndpointAvailability.Eligible, EndpointAvailability.Ejected); }
         PoolMembers members = PoolSelection.Select(test.Snapshot.Subset, test.Snapshot.Nodes);
         Assert.Equal(5, members.Chosen.Length);
-        Assert.Equal(EndpointAvailability.Probation, members.Admits);
+        Assert.Equal(EndpointAvailability.Ejected, members.Admits);
     }
 
     [Fact]
     public void Panic_within_it_stays_within_it()
     {
         using var test = new TestCluster(Options(options => options.Picker.Subset.Size = 3));
-        foreach (EndpointNode node in test.Snapshot.Subset.Skip(1)) { node.Tracker.TryMove(EndpointAvailability.Eligible, EndpointAvailability.Probation); }
+        foreach (EndpointNode node in test.Snapshot.Subset.Skip(1)) { node.Tracker.TryMove(EndpointAvailability.Eligible, EndpointAvailability.Ejected); }
         PoolMembers members = PoolSelection.Select(test.Snapshot.Subset, test.Snapshot.Nodes);      // 1 of 3 serves
         Assert.Equal(test.Snapshot.Subset, members.Chosen);
         Assert.Equal(test.Snapshot.Subset, members.Candidates);
-        Assert.Equal(EndpointAvailability.Probation, members.Admits);
+        Assert.Equal(EndpointAvailability.Ejected, members.Admits);
     }
 
     [Fact]

@@ -7,6 +7,16 @@ namespace LoadBalancing.Client.Configuration.Schemas;
 internal static class HealthSchema
 {
     public static SettingsSchema<HealthOptions> Schema { get; } = new SettingsSchema<HealthOptions>()
+        .Section("Outliers", o => o.Outliers, OutlierSchema.Schema)
+        .Section("SlowStart", o => o.SlowStart, new SettingsSchema<SlowStartOptions>()
+            .Leaf("Window", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), o => o.Window, (o, value) => o.Window = value)
+            .Leaf("JoinWindow", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), o => o.JoinWindow, (o, value) => o.JoinWindow = value)
+            .Leaf("Aggression", Kinds.Number(0.1, 10), o => o.Aggression, (o, value) => o.Aggression = value)
+            .Leaf("MinimumShare", Kinds.Number(0.01, 1), o => o.MinimumShare, (o, value) => o.MinimumShare = value))
+        .Section("Overload", o => o.Overload, new SettingsSchema<OverloadOptions>()
+            .Leaf("MaximumDuration", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10)), o => o.MaximumDuration, (o, value) => o.MaximumDuration = value)
+            .Leaf("DefaultDuration", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10)), o => o.DefaultDuration, (o, value) => o.DefaultDuration = value)
+            .Leaf("UtilizationThreshold", Kinds.OptionalNumber(0.01, 1), o => o.UtilizationThreshold, (o, value) => o.UtilizationThreshold = value))
         .Section("Panic", o => o.Panic, new SettingsSchema<PanicOptions>()
             .Leaf("Threshold", Kinds.Number(0, 1), o => o.Threshold, (o, value) => o.Threshold = value)
             .Leaf("FailTrafficOnPanic", Kinds.Flag, o => o.FailTrafficOnPanic, (o, value) => o.FailTrafficOnPanic = value));

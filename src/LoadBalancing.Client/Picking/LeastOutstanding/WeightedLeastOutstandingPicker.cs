@@ -19,8 +19,8 @@ internal sealed class WeightedLeastOutstandingPicker : EndpointPicker
         _trackers = inputs.TrackerArray;
         _random = inputs.Random;
         // Relative to the largest, so that a float holds any mix of weights.
-        double largest = _nodes.Length == 0 ? 1 : _nodes.Max(node => node.Weight);
-        _weights = [.. _nodes.Select(node => (float)(node.Weight / largest))];
+        double largest = _nodes.Length == 0 ? 1 : inputs.Weights.Max();
+        _weights = [.. inputs.Weights.Select(weight => (float)(weight / largest))];
     }
 
     public override EndpointNode? Pick(in PickContext context)

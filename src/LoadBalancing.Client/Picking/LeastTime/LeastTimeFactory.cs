@@ -3,5 +3,5 @@ namespace LoadBalancing.Client.Picking.LeastTime;
 /// <summary>Equal weights need no table.</summary>
 internal static class LeastTimeFactory
 {
-    public static EndpointPicker Create(PickerInputs inputs) => new LeastTimePicker(inputs, Weights.AreEqual(inputs.Nodes) ? null : Weights.Table(inputs.Nodes));
+    public static EndpointPicker Create(PickerInputs inputs) => new LeastTimePicker(inputs, Weights.TableUnlessEqual(inputs.Weights));
 }

@@ -3,5 +3,5 @@ namespace LoadBalancing.Client.Picking.PeakEwma;
 /// <summary>Equal weights need no table.</summary>
 internal static class PeakEwmaFactory
 {
-    public static EndpointPicker Create(PickerInputs inputs) => new PeakEwmaPicker(inputs, Weights.AreEqual(inputs.Nodes) ? null : Weights.Table(inputs.Nodes));
+    public static EndpointPicker Create(PickerInputs inputs) => new PeakEwmaPicker(inputs, Weights.TableUnlessEqual(inputs.Weights));
 }

@@ -12,8 +12,8 @@ internal sealed class ManyChoicesPicker(PickerInputs inputs, int choices) : Endp
     private const int Redraws = 4;
     private readonly EndpointNode[] _nodes = inputs.NodeArray;
     private readonly EndpointTracker[] _trackers = inputs.TrackerArray;
-    private readonly float[] _inverseWeights = Weights.Inverse(inputs.Nodes);
-    private readonly AliasTable _table = Weights.Table(inputs.Nodes);
+    private readonly float[] _inverseWeights = Weights.Inverse(inputs.Weights);
+    private readonly AliasTable _table = Weights.Table(inputs.Weights);
     private readonly Random _random = inputs.Random;
     private readonly int _choices = Math.Min(choices, inputs.Nodes.Length);
 

@@ -6,6 +6,6 @@ internal static class PowerOfTwoChoicesFactory
     public static EndpointPicker Create(PickerInputs inputs)
     {
         if (inputs.Config.ChoiceCount > 2 && inputs.Nodes.Length > 2) { return new ManyChoicesPicker(inputs, inputs.Config.ChoiceCount); }
-        return Weights.AreEqual(inputs.Nodes) ? new EqualPowerOfTwoChoicesPicker(inputs) : new WeightedPowerOfTwoChoicesPicker(inputs);
+        return Weights.AreEqual(inputs.Weights) ? new EqualPowerOfTwoChoicesPicker(inputs) : new WeightedPowerOfTwoChoicesPicker(inputs);
     }
 }

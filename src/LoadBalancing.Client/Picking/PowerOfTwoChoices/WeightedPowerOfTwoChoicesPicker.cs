@@ -10,8 +10,8 @@ internal sealed class WeightedPowerOfTwoChoicesPicker(PickerInputs inputs) : End
 {
     private readonly EndpointNode[] _nodes = inputs.NodeArray;
     private readonly EndpointTracker[] _trackers = inputs.TrackerArray;
-    private readonly float[] _inverseWeights = Weights.Inverse(inputs.Nodes);
-    private readonly AliasTable _table = Weights.Table(inputs.Nodes);
+    private readonly float[] _inverseWeights = Weights.Inverse(inputs.Weights);
+    private readonly AliasTable _table = Weights.Table(inputs.Weights);
     private readonly Random _random = inputs.Random;
 
     public override EndpointNode? Pick(in PickContext context)

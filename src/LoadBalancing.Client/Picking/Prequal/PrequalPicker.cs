@@ -23,6 +23,7 @@ internal sealed class PrequalPicker : EndpointPicker
     private readonly Random _random;
     private readonly StampClock _clock;
     private readonly LatencyConfig _learning;
+    private readonly float[]? _factors;
 
     public PrequalPicker(PickerInputs inputs)
     {
@@ -36,6 +37,7 @@ internal sealed class PrequalPicker : EndpointPicker
         _knowledge = inputs.Previous is PrequalPicker last && last._knowledge.Config == config
             ? last._knowledge
             : new PrequalKnowledge(config, inputs.Config.PeakEwma.Rates.DecayPerStamp);
+        _factors = inputs.Factors;
         _pool = new ReportPool(config.PoolSize, config.MaximumAgeStamps, config.ReuseLimit);
     }
 
@@ -110,5 +112,7 @@ internal sealed class PrequalPicker : EndpointPicker
         if (!IsExcluded(index, in context)) { choice.TakeIfBetter(index, HotColdChoice.NoSlot, _knowledge.Of(_trackers[index], now)); }
     }
 
-    private bool IsExcluded(int index, in PickContext context) => context.HasExclusions && context.IsExcluded(_nodes[index]);
+    /// <summary>One that returned a moment ago, or asks for less, is considered as often as its factor says.</summary>
+    private bool IsExcluded(int index, in PickContext context) =>
+        (context.HasExclusions && context.IsExcluded(_nodes[index])) || (_factors is { } factors && _random.NextDouble() >= factors[index]);
 }

@@ -20,7 +20,7 @@ internal sealed class RendezvousPicker : HashPolicyPicker
     {
         _salts = [.. Members.Candidates.Select(node => XxHash64.Of(node.Spec.HashKey))];
         _weights = [.. Members.Candidates.Select(node => node.Weight)];
-        _isWeighted = !Weights.AreEqual(Members.Candidates);
+        _isWeighted = !Weights.AreEqual([.. _weights]);
         Advice = KeyedWeights.Of(Members.Candidates).Advice;
     }
 

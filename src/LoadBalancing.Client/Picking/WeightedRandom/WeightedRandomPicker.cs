@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoadBalancing.Client.Endpoints;
 
 namespace LoadBalancing.Client.Picking.WeightedRandom;
@@ -8,7 +9,8 @@ internal sealed class WeightedRandomPicker(PickerInputs inputs) : EndpointPicker
     /// <summary>How often an excluded draw is repeated, which costs nothing per endpoint, before those that are left are looked at one by one.</summary>
     private const int Redraws = 8;
     private readonly EndpointNode[] _nodes = inputs.NodeArray;
-    private readonly AliasTable? _table = inputs.Nodes.Length == 0 ? null : Weights.Table(inputs.Nodes);
+    private readonly ImmutableArray<double> _weights = inputs.Weights;
+    private readonly AliasTable? _table = inputs.Nodes.Length == 0 ? null : Weights.Table(inputs.Weights);
     private readonly Random _random = inputs.Random;
 
     public override EndpointNode? Pick(in PickContext context)
@@ -28,14 +30,14 @@ internal sealed class WeightedRandomPicker(PickerInputs inputs) : EndpointPicker
     private EndpointNode? PickOfRest(in PickContext context)
     {
         double rest = 0;
-        foreach (EndpointNode node in _nodes) { if (!context.IsExcluded(node)) { rest += node.Weight; } }
+        for (int i = 0; i < _nodes.Length; i++) { if (!context.IsExcluded(_nodes[i])) { rest += _weights[i]; } }
         double drawn = _random.NextDouble() * rest;
         EndpointNode? last = null;
-        foreach (EndpointNode node in _nodes)
+        for (int i = 0; i < _nodes.Length; i++)
         {
-            if (context.IsExcluded(node)) { continue; }
-            last = node;
-            drawn -= node.Weight;
+            if (context.IsExcluded(_nodes[i])) { continue; }
+            last = _nodes[i];
+            drawn -= _weights[i];
             if (drawn < 0) { break; }
         }
         return last;

@@ -13,6 +13,7 @@ internal sealed class ReportedRoundRobinPicker : WeightedRoundRobinPicker
     private readonly EndpointTracker[] _trackers;
     private readonly WeightedRoundRobinConfig _config;
     private readonly StampClock _clock;
+    private readonly float[]? _factors;
 
     public ReportedRoundRobinPicker(PickerInputs inputs)
         : base(inputs)
@@ -20,6 +21,7 @@ internal sealed class ReportedRoundRobinPicker : WeightedRoundRobinPicker
         _trackers = inputs.TrackerArray;
         _config = inputs.Config.WeightedRoundRobin;
         _clock = inputs.Surroundings.Clock;
+        _factors = inputs.Factors;
         Reschedule(_clock.StampOf(_clock.Now()));
     }
 
@@ -49,7 +51,16 @@ internal sealed class ReportedRoundRobinPicker : WeightedRoundRobinPicker
         var weights = new float[_trackers.Length];
         for (int i = 0; i < weights.Length; i++) { weights[i] = _trackers[i].ReportedWeight.Read(now, _config.Times); }
         Believe(weights);
+        if (_factors is { } factors) { Lower(weights, factors); }
         Schedule.Value = StrideSchedule.Of(weights);
+    }
+
+    /// <summary>An endpoint that has just returned has reported nothing yet, and what is unknown would count as the mean: then it is that mean that is lowered.</summary>
+    private static void Lower(float[] weights, float[] factors)
+    {
+        int known = weights.Count(weight => weight > 0);
+        float mean = known < 2 ? 1 : weights.Sum() / known;
+        for (int i = 0; i < weights.Length; i++) { weights[i] = (known < 2 || weights[i] <= 0 ? mean : weights[i]) * factors[i]; }
     }
 
     /// <summary>Reports are not to be trusted: nobody gets more than ten times the median, nor less than a tenth of it, by saying so.</summary>

@@ -15,9 +15,8 @@ internal class WeightedRoundRobinPicker : EndpointPicker
     {
         _nodes = inputs.NodeArray;
         _sequence = (inputs.Previous as WeightedRoundRobinPicker)?._sequence ?? new Sequence { Next = inputs.Random.Next() };
-        float[] weights = [.. inputs.Nodes.Select(node => (float)node.Weight)];
-        Schedule = new(StrideSchedule.Of(weights));
-        Advice = StrideSchedule.Clamps(weights)
+        Schedule = new(StrideSchedule.Of([.. inputs.Weights.Select(weight => (float)weight)]));
+        Advice = StrideSchedule.Clamps([.. inputs.Nodes.Select(node => (float)node.Weight)])
             ? "a weight is over 10 times the mean, or under a hundredth of it, and counts as just that; weighted_random has no such bounds."
             : null;
     }

@@ -1,0 +1,25 @@
+using LoadBalancing.Client.Health.Outliers;
+
+namespace LoadBalancing.Client.Health;
+
+/// <summary>The section <c>Health</c> of one version.</summary>
+internal sealed record HealthConfig
+{
+    public static HealthConfig Default { get; } = From(new HealthOptions());
+
+    public required OutlierConfig Outliers { get; init; }
+
+    public required SlowStartConfig SlowStart { get; init; }
+
+    public required OverloadConfig Overload { get; init; }
+
+    public required PanicConfig Panic { get; init; }
+
+    public static HealthConfig From(HealthOptions options) => new()
+    {
+        Outliers = OutlierConfig.From(options.Outliers),
+        SlowStart = SlowStartConfig.From(options.SlowStart),
+        Overload = OverloadConfig.From(options.Overload),
+        Panic = PanicConfig.From(options.Panic),
+    };
+}

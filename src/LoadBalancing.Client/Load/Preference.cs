@@ -1,0 +1,36 @@
+namespace LoadBalancing.Client.Load;
+
+/// <summary>How much less an endpoint is preferred than its weight says, because it said that it has much to do: by an answer that asks for less, or by the utilisation that it reports.</summary>
+internal struct Preference
+{
+    /// <summary>What is left of the share of an endpoint that asked for less, or that reports to be full: enough to hear when that is over.</summary>
+    public const double Least = 0.1;
+
+    private long _overloadedUntil;
+    private float _reportedShare;
+    private long _reportHoldsUntil;
+
+    public readonly long OverloadedUntil => Volatile.Read(in _overloadedUntil);
+
+    /// <summary>It asked for less until then; a shorter wish does not end a longer one. True when that is news: it was not overloaded before.</summary>
+    public bool AskedForLess(long now, long until)
+    {
+        long before = OverloadedUntil;
+        for (long found; before < until && (found = Interlocked.CompareExchange(ref _overloadedUntil, until, before)) != before; before = found) { }
+        return before <= now;
+    }
+
+    /// <summary>Its report amounts to this share of its weight, and holds so long.</summary>
+    /// <returns>How much that differs from what counted before.</returns>
+    public double Reported(double share, long now, long holdsUntil)
+    {
+        double before = ReportedAt(now);
+        Volatile.Write(ref _reportedShare, (float)share);
+        Volatile.Write(ref _reportHoldsUntil, holdsUntil);
+        return Math.Abs(share - before);
+    }
+
+    public readonly double FactorAt(long now) => Math.Max(Least, (OverloadedUntil > now ? Least : 1) * ReportedAt(now));
+
+    private readonly double ReportedAt(long now) => Volatile.Read(in _reportHoldsUntil) > now ? Volatile.Read(in _reportedShare) : 1;
+}
