@@ -51,6 +51,9 @@ internal sealed class LeaseSubject(int threads)
             Logger = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
             Instruments = Diagnostics.Instruments.Shared,
         };
-        return new FeedbackLoop("orders", surroundings, new Probation(surroundings, new Transitions("orders", surroundings)), new Load.OutstandingTotal());
+        var transitions = new Transitions("orders", surroundings);
+        var ejections = new Ejections(surroundings, transitions, new EjectionPlaces());
+        var writer = new Snapshots.SnapshotWriter(PickerCatalog.BuiltIn, new PickerSurroundings(surroundings.Clock, surroundings.Random, Services: null));
+        return new FeedbackLoop("orders", surroundings, new Probation(surroundings, transitions, ejections), new OutlierDetection("orders", surroundings, writer, ejections), new Load.OutstandingTotal());
     }
 }

@@ -1,5 +1,6 @@
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Health;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Snapshots;
@@ -22,6 +23,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     private readonly Transitions _transitions;
     private readonly Administration _administration;
     private readonly LoadProber _prober;
+    private readonly OutlierDetection _outliers;
     private int _isDisposed;
 
     internal Cluster(string name, ClusterSurroundings surroundings)
@@ -32,16 +34,17 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         var forPickers = new PickerSurroundings(surroundings.Clock, surroundings.Random, surroundings.Services, surroundings.EndpointSource is not null);
         _writer = new SnapshotWriter(surroundings.Pickers, forPickers);
         _transitions = new Transitions(name, surroundings) { Version = () => _writer.Current?.Version.ToString() };
-        var probation = new Probation(surroundings, _transitions);
-        var loop = new FeedbackLoop(name, surroundings, probation, forPickers.Total);
+        var ejections = new Ejections(surroundings, _transitions, new EjectionPlaces()) { Config = () => _writer.Current?.Config.Health ?? HealthConfig.Default };
+        var probation = new Probation(surroundings, _transitions, ejections);
+        _outliers = new OutlierDetection(name, surroundings, _writer, ejections) { IntervalEnded = ejections.Cascade.IntervalEnded };
+        var loop = new FeedbackLoop(name, surroundings, probation, _outliers, forPickers.Total);
         _updates = new ClusterUpdates(name, surroundings, _writer, loop, _transitions);
         _administration = new Administration(name, surroundings, _writer, _transitions);
         _prober = new LoadProber(name, surroundings, _writer);
         _selector = new EndpointSelector(_writer, loop, probation, _prober, surroundings.Random);
-        _refresh = new PoolRefresh(name, _writer, probation, surroundings);
-        probation.Changed = _refresh.Request;
-        _updates.Published = _refresh.Wake;
-        _administration.Published = _refresh.Wake;
+        _refresh = new PoolRefresh(name, _writer, probation, ejections, surroundings);
+        probation.Changed = ejections.Changed = _refresh.Request;
+        _updates.Published = _administration.Published = () => Published(ejections);
         Budget = new RetryBudgetTracker(surroundings.Time);
         surroundings.Instruments.Watch(this, () => ClusterReader.ReadForMetrics(_writer.Current));
     }
@@ -171,6 +174,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 1) { return; }
         _surroundings.Instruments.Forget(this);
         _refresh.Dispose();
+        _outliers.Dispose();
         _prober.Dispose();
         _updates.Dispose();
     }
@@ -212,6 +216,13 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
             throw new TaskCanceledException($"Cluster '{Name}' has no endpoints yet: {_updates.WaitingBecause ?? "discovery has not answered"}.", e, e.CancellationToken);
         }
         return _writer.Current!;
+    }
+
+    private void Published(Ejections ejections)
+    {
+        if (_writer.Current is { } snapshot) { ejections.Published(snapshot); }
+        _outliers.Wake();
+        _refresh.Wake();
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);

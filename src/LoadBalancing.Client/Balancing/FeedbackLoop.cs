@@ -12,7 +12,7 @@ namespace LoadBalancing.Client.Balancing;
 /// send -> observe -> the next pick knows better. Begins and ends attempts, and takes what they taught to tracker, picker, probation and metrics,
 /// at once and without a lock.
 /// </summary>
-internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundings, Probation probation, OutstandingTotal total)
+internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundings, Probation probation, OutlierDetection outliers, OutstandingTotal total)
 {
     private readonly Instruments _instruments = surroundings.Instruments;
 
@@ -102,7 +102,10 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         {
             int inARow = node.Tracker.Outcomes.CountFailureInARow(outcome.Kind);
             outcome = outcome with { IsPenalized = outcome.Kind.IsTransportFailure() || inARow >= 2 };
-            probation.Failed(node, outcome.Kind, outcome.IsPenalized, now, error ?? outcome.Kind.ToString());
+            string name = error ?? outcome.Kind.ToString();
+            probation.Failed(node, outcome.Kind, outcome.IsPenalized, now, name);
+            // A probe's failure lengthens the wait for the next; it is no news of an endpoint that serves.
+            if (!attempt.IsProbe) { outliers.Failed(node, outcome.Kind, now, name); }
         }
         else if (outcome.Kind == OutcomeKind.Success)
         {

@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Snapshots;
 
@@ -11,23 +12,27 @@ namespace LoadBalancing.Client.Balancing;
 internal sealed class PoolRefresh : IDisposable
 {
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_shortestStep = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromMinutes(1);
 
     private readonly SnapshotWriter _writer;
     private readonly Probation _probation;
+    private readonly Ejections _ejections;
     private readonly ClusterSurroundings _surroundings;
     private readonly string _cluster;
     private readonly ITimer _timer;
     private long _rebuiltAt;
     private long _pickerRefreshedAt;
+    private long? _factorsChangeAt;
     private int _isDirty;
 
-    public PoolRefresh(string cluster, SnapshotWriter writer, Probation probation, ClusterSurroundings surroundings)
+    public PoolRefresh(string cluster, SnapshotWriter writer, Probation probation, Ejections ejections, ClusterSurroundings surroundings)
     {
         _cluster = cluster;
         _writer = writer;
         _probation = probation;
+        _ejections = ejections;
         _surroundings = surroundings;
         _rebuiltAt = surroundings.Clock.Now() - (long)(s_shortestPause.TotalSeconds * surroundings.Time.TimestampFrequency);
         _pickerRefreshedAt = surroundings.Clock.Now();
@@ -77,9 +82,25 @@ internal sealed class PoolRefresh : IDisposable
     {
         if (snapshot is null) { return s_longestPause; }
         TimeSpan untilRefresh = RefreshPicker(snapshot.Pool.Picker, now);
-        TimeSpan untilProbe = _probation.MakeDue(snapshot.Nodes, now) is { } at ? _surroundings.Clock.TimeBetween(now, at) : s_longestPause;
-        return untilProbe < untilRefresh ? untilProbe : untilRefresh;
+        long? soonest = Sooner(_ejections.LetReturn(snapshot.Nodes, now), _probation.MakeDue(snapshot.Nodes, now));
+        soonest = Sooner(soonest, FollowFactors(snapshot, now));
+        TimeSpan until = soonest is { } at ? _surroundings.Clock.TimeBetween(now, at) : s_longestPause;
+        return until < untilRefresh ? until : untilRefresh;
     }
+
+    /// <summary>While the share of an endpoint grows, pools are built anew from step to step.</summary>
+    private long? FollowFactors(ClusterSnapshot snapshot, long now)
+    {
+        if (_factorsChangeAt is { } at && at <= now)
+        {
+            Rebuild(now);
+            foreach (EndpointNode node in snapshot.Nodes) { if (node.Tracker.Ramp is { } ramp && ramp.IsOver(now)) { node.Tracker.Ramp = null; } }
+            _factorsChangeAt = null;
+        }
+        return _factorsChangeAt ??= PoolFactors.NextChange(snapshot.Nodes, now, _surroundings.Clock.After(0, s_shortestStep));
+    }
+
+    private static long? Sooner(long? one, long? other) => one is { } known && (other is not { } second || known < second) ? known : other;
 
     private TimeSpan RefreshPicker(EndpointPicker picker, long now)
     {
@@ -93,6 +114,7 @@ internal sealed class PoolRefresh : IDisposable
     private void Rebuild(long now)
     {
         Volatile.Write(ref _rebuiltAt, now);
+        _factorsChangeAt = null;
         Publication publication = _writer.Rebuild();
         if (publication.Snapshot is { } snapshot)
         {

@@ -13,7 +13,7 @@ namespace LoadBalancing.Client.Balancing;
 /// Moves endpoints to probation and back, and hands out probes: an endpoint that failed leaves the pool; one real request at a time tries it
 /// again after 1, 2, 4 ... 30 s. The availability word changes at once; pools follow when <see cref="PoolRefresh"/> ran.
 /// </summary>
-internal sealed class Probation(ClusterSurroundings surroundings, Transitions transitions)
+internal sealed class Probation(ClusterSurroundings surroundings, Transitions transitions, Ejections ejections)
 {
     private readonly ConcurrentQueue<EndpointNode> _due = new();
     private int _dueCount;
@@ -29,7 +29,7 @@ internal sealed class Probation(ClusterSurroundings surroundings, Transitions tr
         bool refuses = kind == OutcomeKind.Unreachable, isNews = tracker.RefusesConnections != refuses;
         tracker.RefusesConnections = refuses;
         tracker.LastFailureWasTransport = kind.IsTransportFailure();
-        if (!isPenalized || !tracker.TryMove(EndpointAvailability.Eligible, EndpointAvailability.Probation))
+        if (!isPenalized || !TryLeave(node, kind, error, now))
         {
             // In panic, the pool holds those on probation that accept connections: who they are has changed.
             if (isNews && tracker.Availability == EndpointAvailability.Probation) { Changed(); }
@@ -46,6 +46,7 @@ internal sealed class Probation(ClusterSurroundings surroundings, Transitions tr
         EndpointTracker tracker = node.Tracker;
         if (tracker.Availability != EndpointAvailability.Probation || startedAt < tracker.Probation.Since) { return false; }
         if (!tracker.TryMove(EndpointAvailability.Probation, EndpointAvailability.Eligible)) { return false; }
+        ejections.Returned(tracker, tracker.Probation.WasLong, surroundings.Clock.Now());
         tracker.Probation.Reopen();
         tracker.RefusesConnections = false;
         tracker.LastFailureWasTransport = false;
@@ -98,6 +99,16 @@ internal sealed class Probation(ClusterSurroundings surroundings, Transitions tr
             else if (gate.TryMakeDue()) { Enqueue(node); }
         }
         return next;
+    }
+
+    /// <summary>A connection that fails is a fact. Two failed answers in a row are a judgement, of which there is a limited number at a time.</summary>
+    private bool TryLeave(EndpointNode node, OutcomeKind kind, string error, long now)
+    {
+        EndpointTracker tracker = node.Tracker;
+        if (tracker.Availability != EndpointAvailability.Eligible || (!kind.IsTransportFailure() && !ejections.TryTakePlace(node, error, now))) { return false; }
+        if (tracker.TryMove(EndpointAvailability.Eligible, EndpointAvailability.Probation)) { return true; }
+        if (tracker.Availability is not (EndpointAvailability.Probation or EndpointAvailability.Ejected)) { ejections.Forget(tracker); }
+        return false;
     }
 
     private static EndpointNode? Find(ImmutableArray<EndpointNode> nodes, EndpointTracker tracker)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Outcomes;
@@ -21,6 +22,36 @@ internal sealed class Transitions(string cluster, ClusterSurroundings surroundin
         int failures = node.Tracker.Outcomes.FailuresInARow;
         surroundings.Logger.EndpointOnProbation(cluster, node.Id, node.Address, failures, error);
         Changed(node, "probation", $"{(kind.IsTransportFailure() ? "its connection failed" : "it failed")}: {error}, failures in a row: {failures}");
+    }
+
+    /// <summary>Until when, null where no time brings it back.</summary>
+    public void Ejected(EndpointNode node, in Verdict verdict, TimeSpan? duration)
+    {
+        string reason = duration is { } time ? string.Create(CultureInfo.InvariantCulture, $"{verdict.Reason}; for {time.TotalSeconds:0.###} s, ejections lately: {node.Tracker.Ejection.Times}") : verdict.Reason;
+        surroundings.Logger.EndpointEjected(cluster, node.Id, node.Address, verdict.Kind, reason);
+        CountEjection(in verdict, "ejected");
+        Changed(node, "ejected", reason);
+    }
+
+    /// <summary>It would have been ejected, were all ejections carried out.</summary>
+    public void WouldEject(EndpointNode node, in Verdict verdict)
+    {
+        surroundings.Logger.EndpointWouldBeEjected(cluster, node.Id, node.Address, verdict.Kind, verdict.Reason);
+        CountEjection(in verdict, "not_enforced");
+        Note("endpoint.not_enforced", node.Id, verdict.Reason);
+    }
+
+    /// <summary>It should go, and stays.</summary>
+    public void Kept(EndpointNode node, string reason, string hindrance)
+    {
+        surroundings.Logger.EndpointKept(cluster, node.Id, node.Address, reason, hindrance);
+        Note("endpoint.kept", node.Id, $"{reason}; but {hindrance}");
+    }
+
+    public void HalfOpen(EndpointNode node, string reason)
+    {
+        surroundings.Logger.EndpointHalfOpen(cluster, node.Id, node.Address, reason);
+        Changed(node, "probation", $"{reason}; one request may try it");
     }
 
     public void Recovered(EndpointNode node)
@@ -70,6 +101,9 @@ internal sealed class Transitions(string cluster, ClusterSurroundings surroundin
         EndpointAvailability.Disabled => "disabled",
         _ => "removed",
     };
+
+    private void CountEjection(in Verdict verdict, string result) =>
+        surroundings.Instruments.Ejections.Add(1, new(TagNames.Cluster, cluster), new(TagNames.Rule, verdict.Kind), new(TagNames.Result, result));
 
     private void Changed(EndpointNode node, string state, string reason)
     {

@@ -22,6 +22,7 @@ internal sealed class Instruments : IDisposable
         Failovers = meter.CreateCounter<long>("loadbalancing.client.failovers", "{attempt}", "Attempts that were never sent and went to another endpoint.");
         Unavailable = meter.CreateCounter<long>("loadbalancing.client.unavailable", "{request}", "Requests for which no endpoint was available.");
         Transitions = meter.CreateCounter<long>("loadbalancing.client.endpoint.transitions", "{transition}", "Changes of an endpoint's state.");
+        Ejections = meter.CreateCounter<long>("loadbalancing.client.ejections", "{ejection}", "Ejections by the rule that found them, and whether they were carried out.");
         Updates = meter.CreateCounter<long>("loadbalancing.client.configuration.updates", "{update}", "Configuration updates by result.");
         MissingHashKeys = meter.CreateCounter<long>("loadbalancing.client.hash_key.missing", "{request}", "Requests without a key under a hash policy; a random one was taken.");
         LoadReports = meter.CreateCounter<long>("loadbalancing.client.load_reports", "{report}", "Load reports on responses by result.");
@@ -41,6 +42,8 @@ internal sealed class Instruments : IDisposable
     public Counter<long> Unavailable { get; }
 
     public Counter<long> Transitions { get; }
+
+    public Counter<long> Ejections { get; }
 
     public Counter<long> Updates { get; }
 

@@ -44,6 +44,18 @@ internal static partial class Log
     [LoggerMessage(207, LogLevel.Error, "Cluster '{Cluster}': the application's classifier threw; the response is judged by its status.")]
     public static partial void ClassifierThrew(this ILogger logger, Exception exception, string cluster);
 
+    [LoggerMessage(210, LogLevel.Warning, "Cluster '{Cluster}' ejected endpoint '{EndpointId}' ({Address}) by {Rule}: {Reason}.")]
+    public static partial void EndpointEjected(this ILogger logger, string cluster, string endpointId, string address, string rule, string reason);
+
+    [LoggerMessage(211, LogLevel.Information, "Cluster '{Cluster}' would have ejected endpoint '{EndpointId}' ({Address}) by {Rule}, which is not enforced: {Reason}.")]
+    public static partial void EndpointWouldBeEjected(this ILogger logger, string cluster, string endpointId, string address, string rule, string reason);
+
+    [LoggerMessage(212, LogLevel.Warning, "Cluster '{Cluster}' keeps endpoint '{EndpointId}' ({Address}) although it should go: {Reason}; but {Hindrance}.")]
+    public static partial void EndpointKept(this ILogger logger, string cluster, string endpointId, string address, string reason, string hindrance);
+
+    [LoggerMessage(213, LogLevel.Information, "Cluster '{Cluster}' lets one request try endpoint '{EndpointId}' ({Address}): {Reason}.")]
+    public static partial void EndpointHalfOpen(this ILogger logger, string cluster, string endpointId, string address, string reason);
+
     [LoggerMessage(300, LogLevel.Warning, "Cluster '{Cluster}' got no endpoints from {Source} and keeps the last good list ({Endpoints} endpoints): {Error}")]
     public static partial void DiscoveryFailed(this ILogger logger, string cluster, string source, int endpoints, string error);
 

@@ -8,6 +8,7 @@ internal static class TagNames
     public const string EndpointState = "loadbalancing.endpoint.state";
     public const string ConfigurationVersion = "loadbalancing.configuration.version";
     public const string Reason = "loadbalancing.reason";
+    public const string Rule = "loadbalancing.rule";
     public const string Result = "loadbalancing.result";
     public const string ErrorType = "error.type";
     public const string StatusCode = "http.response.status_code";

@@ -8,6 +8,7 @@ internal struct Preference
 
     private long _overloadedUntil;
     private float _reportedShare;
+    private float _utilization;
     private long _reportHoldsUntil;
 
     public readonly long OverloadedUntil => Volatile.Read(in _overloadedUntil);
@@ -20,17 +21,29 @@ internal struct Preference
         return before <= now;
     }
 
-    /// <summary>Its report amounts to this share of its weight, and holds so long.</summary>
+    /// <summary>What it reports amounts to this share of its weight, and holds so long.</summary>
     /// <returns>How much that differs from what counted before.</returns>
-    public double Reported(double share, long now, long holdsUntil)
+    public double Reported(double utilization, double share, long now, long holdsUntil)
     {
         double before = ReportedAt(now);
+        Volatile.Write(ref _utilization, (float)utilization);
         Volatile.Write(ref _reportedShare, (float)share);
         Volatile.Write(ref _reportHoldsUntil, holdsUntil);
         return Math.Abs(share - before);
     }
 
+    /// <summary>The utilisation that it reported, or null where that is too long ago.</summary>
+    public readonly double? UtilizationAt(long now) => Volatile.Read(in _reportHoldsUntil) > now ? Volatile.Read(in _utilization) : null;
+
     public readonly double FactorAt(long now) => Math.Max(Least, (OverloadedUntil > now ? Least : 1) * ReportedAt(now));
+
+    /// <summary>When the factor changes for the passing of time alone, or null.</summary>
+    public readonly long? NextChange(long now)
+    {
+        long overload = OverloadedUntil, report = ReportedAt(now) < 1 ? Volatile.Read(in _reportHoldsUntil) : 0;
+        if (overload <= now) { return report > now ? report : null; }
+        return report > now ? Math.Min(overload, report) : overload;
+    }
 
     private readonly double ReportedAt(long now) => Volatile.Read(in _reportHoldsUntil) > now ? Volatile.Read(in _reportedShare) : 1;
 }

@@ -10,21 +10,34 @@ internal struct ProbationGate
 
     private int _state;
     private int _level;
+    private bool _isReturn;
+    private int _times;
     private long _since;
     private long _dueAt;
 
     /// <summary>When the endpoint came on probation: only what began later can tell that it recovered.</summary>
     public readonly long Since => Volatile.Read(in _since);
 
+    /// <summary>How often it was ever closed.</summary>
+    public readonly int Times => Volatile.Read(in _times);
+
+    /// <summary>It was ejected, or failed a probe: more than a moment's trouble.</summary>
+    public readonly bool WasLong => _isReturn || _level > 0;
+
     public readonly bool IsWaiting => Volatile.Read(in _state) == Waiting;
 
     public readonly long DueAt => Volatile.Read(in _dueAt);
 
     /// <summary>Begins a probation; called by the one who moved the endpoint to it.</summary>
-    public void Close(long now, long dueAt)
+    /// <param name="now">When it began.</param>
+    /// <param name="dueAt">When the first request may try.</param>
+    /// <param name="isReturn">Whether the endpoint was ejected before, and so gets its share little by little when it is well.</param>
+    public void Close(long now, long dueAt, bool isReturn = false)
     {
         Volatile.Write(ref _since, now);
         _level = 0;
+        _isReturn = isReturn;
+        Interlocked.Increment(ref _times);
         Volatile.Write(ref _dueAt, dueAt);
         Volatile.Write(ref _state, Waiting);
     }

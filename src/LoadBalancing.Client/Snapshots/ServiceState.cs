@@ -29,6 +29,7 @@ internal sealed class ServiceState
         {
             if (now == wanted) { return false; }
             tracker.SetAvailability(wanted);
+            tracker.Ejection.EndsAt(0);
             return true;
         }
         if (now is not (EndpointAvailability.Draining or EndpointAvailability.Disabled)) { return false; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Health;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Versions;
 
@@ -90,7 +91,7 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         var trackers = new Dictionary<(string, string), EndpointTracker>();
         if (!usesDiscovery || discovered is not null)
         {
-            ImmutableArray<EndpointNode> nodes = Join_Locked(usesDiscovery ? discovered!.Value : config.Endpoints, trackers);
+            ImmutableArray<EndpointNode> nodes = Join_Locked(usesDiscovery ? discovered!.Value : config.Endpoints, trackers, config.Health.SlowStart);
             try
             {
                 ImmutableArray<EndpointNode> subset = Subset_Locked(config, nodes);
@@ -113,7 +114,7 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
     }
 
     /// <summary>Joins specs with trackers by id and address: statistics of an unchanged endpoint survive every update (law L7).</summary>
-    private ImmutableArray<EndpointNode> Join_Locked(ImmutableArray<EndpointSpec> specs, Dictionary<(string, string), EndpointTracker> trackers)
+    private ImmutableArray<EndpointNode> Join_Locked(ImmutableArray<EndpointSpec> specs, Dictionary<(string, string), EndpointTracker> trackers, SlowStartConfig slowStart)
     {
         ImmutableArray<EndpointNode> old = _current?.Nodes ?? [];
         var nodes = ImmutableArray.CreateBuilder<EndpointNode>(specs.Length);
@@ -122,12 +123,16 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
             EndpointSpec spec = specs[i];
             // Ids are matched without case wherever layers of a configuration merge.
             (string, string) key = (spec.Id.ToUpperInvariant(), spec.Address.Text);
-            EndpointTracker tracker = _trackers.GetValueOrDefault(key) ?? new EndpointTracker(spec.Id, spec.Address);
+            EndpointTracker tracker = _trackers.GetValueOrDefault(key) ?? Joining(spec, slowStart);
             trackers.Add(key, tracker);
             nodes.Add(i < old.Length && old[i].Tracker == tracker && old[i].Spec.Equals(spec) ? old[i] : new EndpointNode(spec, tracker));
         }
         return nodes.MoveToImmutable();
     }
+
+    /// <summary>The first endpoints all begin at once: there is nobody to begin slowly beside.</summary>
+    private EndpointTracker Joining(EndpointSpec spec, SlowStartConfig slowStart) =>
+        new(spec.Id, spec.Address) { Ramp = _current is null ? null : slowStart.OnJoin(surroundings.Clock.Now(), surroundings.Clock) };
 
     /// <summary>This process's own seed, drawn when it is first needed: its subset stays the same through all versions.</summary>
     private ImmutableArray<EndpointNode> Subset_Locked(ClusterConfig config, ImmutableArray<EndpointNode> nodes) => config.Picker.Subset is { } subset
@@ -136,7 +141,7 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
 
     private EndpointPool BuildPool_Locked(ClusterConfig config, ImmutableArray<EndpointNode> subset, ImmutableArray<EndpointNode> nodes)
     {
-        PoolMembers members = PoolSelection.Select(subset, nodes, config.Health.Panic, _service);
+        PoolMembers members = PoolFactors.WithFactors(PoolSelection.Select(subset, nodes, config.Health.Panic, _service), surroundings.Clock.Now());
         EndpointPicker? previous = _current is { } current && current.Config.Picker.Policy == config.Picker.Policy ? current.Pool.Picker : null;
         var inputs = new PickerInputs(members, config.Picker, surroundings, previous);
         EndpointPicker picker = catalog[config.Picker.Policy].Create(inputs) ?? throw new InvalidOperationException("its factory returned null");
