@@ -166,7 +166,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
 
     /// <summary>Describes the present state, for people and for tools.</summary>
     /// <returns>A record that can be serialised.</returns>
-    public ClusterDescription Describe() => ClusterReader.Describe(Config, _writer.Current);
+    public ClusterDescription Describe() => ClusterReader.Describe(Config, _writer.Current, _surroundings.Clock);
 
     /// <summary>Stops timers and loops and refuses new leases. Running leases end as they would have.</summary>
     public void Dispose()

@@ -1,6 +1,7 @@
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Snapshots;
 using LoadBalancing.Client.Versions;
 
@@ -18,19 +19,17 @@ internal static class ClusterReader
 
     /// <param name="accepted">Shown while its endpoints are not known yet.</param>
     /// <param name="snapshot">What requests run on.</param>
-    public static ClusterDescription Describe(ClusterConfig accepted, ClusterSnapshot? snapshot) => Describe(snapshot?.Config ?? accepted, snapshot?.Version, snapshot);
+    /// <param name="clock">Tells how long it will be until something ends.</param>
+    public static ClusterDescription Describe(ClusterConfig accepted, ClusterSnapshot? snapshot, StampClock clock) => Describe(snapshot?.Config ?? accepted, snapshot?.Version, snapshot, clock);
 
-    private static ClusterDescription Describe(ClusterConfig config, ConfigurationVersion? version, ClusterSnapshot? snapshot) => new(
+    private static ClusterDescription Describe(ClusterConfig config, ConfigurationVersion? version, ClusterSnapshot? snapshot, StampClock clock) => new(
         config.Name,
         version?.ToString(),
         snapshot?.Generation ?? 0,
         config.Picker.Policy,
         snapshot is { Pool.Admits: not EndpointAvailability.Eligible } or { Pool.Members.FailsTraffic: true },
-        [.. (snapshot?.Nodes ?? []).Select(Describe)],
+        [.. (snapshot?.Nodes ?? []).Select(new EndpointReader(clock).Describe)],
         config.Settings);
-
-    private static EndpointDescription Describe(EndpointNode node) => new(
-        node.Id, node.Address, node.Weight, node.Zone, node.Availability, node.Tracker.LastTransition?.At, node.Tracker.LastTransition?.Reason, node.Outstanding, node.Succeeded, node.Failed, node.LatencyEstimate);
 
     private static Dictionary<string, int> StatesOf(ClusterSnapshot snapshot)
     {

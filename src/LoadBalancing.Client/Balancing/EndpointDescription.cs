@@ -10,6 +10,10 @@ namespace LoadBalancing.Client.Balancing;
 /// <param name="Availability">Whether new requests may go there.</param>
 /// <param name="Since">When it last changed its availability; <see langword="null"/> when it never did.</param>
 /// <param name="Reason">Why it did.</param>
+/// <param name="Until">Until when it is out at least; <see langword="null"/> when it is not, or when no time ends that.</param>
+/// <param name="Return">What would bring it back; <see langword="null"/> when it serves.</param>
+/// <param name="Ejections">How often it was ejected lately: the next ejection is longer by that much.</param>
+/// <param name="WeightFactor">What share of its weight it gets now, from 0.01 to 1.</param>
 /// <param name="Outstanding">Attempts begun and not ended.</param>
 /// <param name="Succeeded">Attempts that succeeded.</param>
 /// <param name="Failed">Attempts that failed.</param>
@@ -22,6 +26,10 @@ public sealed record EndpointDescription(
     EndpointAvailability Availability,
     DateTimeOffset? Since,
     string? Reason,
+    DateTimeOffset? Until,
+    string? Return,
+    int Ejections,
+    double WeightFactor,
     int Outstanding,
     long Succeeded,
     long Failed,

@@ -57,7 +57,7 @@ internal sealed class OutlierDetection : IDisposable
         {
             _ejections.TryEject(node, new Verdict("gateway_failures", Row("gateway failures", outcomes.GatewayFailuresInARow, error)) { Enforced = config.Consecutive.EnforcedGatewayFailures }, now);
         }
-        else if (config.Consecutive.IsFailures(in outcomes) && node.Tracker.Availability <= EndpointAvailability.Probation) { Suspect(node); }
+        else if (!kind.IsTransportFailure() && config.Consecutive.IsFailures(in outcomes) && node.Tracker.Availability <= EndpointAvailability.Probation) { Suspect(node); }
     }
 
     /// <summary>A version was published: an interval of another length begins anew, one of the same goes on.</summary>
@@ -148,7 +148,8 @@ internal sealed class OutlierDetection : IDisposable
     private void JudgeRow(OutlierConfig config, EndpointNode node, EndpointRecord[] records, int index, long now)
     {
         ref OutcomeCounters outcomes = ref node.Tracker.Outcomes;
-        if (!config.IsEnabled || !config.Consecutive.IsFailures(in outcomes)) { return; }
+        // A row that ends in failed connections was judged when they failed.
+        if (!config.IsEnabled || outcomes.TransportFailuresInARow > 0 || !config.Consecutive.IsFailures(in outcomes)) { return; }
         if (PeerComparison.BestOfOthers(records, index) is not { } best || !PeerComparison.IsWorse(in records[index], best)) { return; }
         string reason = string.Create(CultureInfo.InvariantCulture, $"{outcomes.FailuresInARow} failures in a row; {records[index].FailureShare:P0} of its requests failed in this interval, {best:P0} of the best other's");
         _ejections.TryEject(node, new Verdict("consecutive_failures", reason) { Enforced = config.Consecutive.EnforcedFailures }, now);

@@ -31,7 +31,7 @@ public sealed class HealingTests
     {
         for (int seed = 1; seed <= 5; seed++)
         {
-            using var test = new TestCluster(Given.Options(options => options.Picker.Policy = policy, "http://a", "http://b", "http://c"), seed: seed);
+            using var test = new TestCluster(Given.Options(options => { options.Picker.Policy = policy; options.Health.SlowStart.Window = TimeSpan.Zero; }, "http://a", "http://b", "http://c"), seed: seed);
             Drive(test, seconds: 2, isDown: false);
             (int failed, int all) = Drive(test, outageSeconds, isDown: true);
             // The attempt that finds out, one probe after 0.8, 2.4, 5.6, 12 ... s, then one in 24 s and more.

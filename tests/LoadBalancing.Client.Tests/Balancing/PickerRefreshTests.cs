@@ -31,7 +31,7 @@ public sealed class PickerRefreshTests
         return test = new TestCluster(Options(policy), setup);
     }
 
-    private static ClusterOptions Options(string policy) => Given.Options(options => options.Picker.Policy = policy, [.. Enumerable.Range(0, 10).Select(i => $"http://{i}.test")]);
+    private static ClusterOptions Options(string policy) => Given.Options(options => { options.Picker.Policy = policy; options.Health.Outliers.Enabled = false; }, [.. Enumerable.Range(0, 10).Select(i => $"http://{i}.test")]);
 
     private double[] Times(string policy) => [.. _refreshed.Where(refresh => refresh.Policy == policy).Select(refresh => refresh.At)];
 

@@ -55,8 +55,8 @@ internal sealed class TestCluster : IDisposable
         return Cluster.TryAcquire(new PickContext { Tried = tried }, out EndpointLease lease) ? lease : throw new InvalidOperationException($"'{id}' is not to be had.");
     }
 
-    /// <summary>Answered, and waiting for the next time to ask: the refresh timer of the pool, and that of discovery.</summary>
-    public void DiscoveryRests() => Eventually.True(() => Cluster.Snapshot is not null && Time.ArmedTimers >= 2);
+    /// <summary>Answered, and waiting for the next time to ask: the refresh timer of the pool, that of outlier detection, and that of discovery.</summary>
+    public void DiscoveryRests() => Eventually.True(() => Cluster.Snapshot is not null && Time.ArmedTimers >= 3);
 
     /// <summary>One attempt at this endpoint, in no time.</summary>
     public void Call(string id, OutcomeKind kind) => AcquireAt(id).Complete(kind);

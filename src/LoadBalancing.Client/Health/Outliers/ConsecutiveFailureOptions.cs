@@ -3,7 +3,7 @@ namespace LoadBalancing.Client.Health.Outliers;
 /// <summary>How many failures in a row eject: the section <c>Health:Outliers:Consecutive</c>. Each kind counts for itself; a success ends all rows.</summary>
 public sealed class ConsecutiveFailureOptions
 {
-    /// <summary>Gets or sets how many failures of any kind. They eject only while some other endpoint's share of failures is at least 50 points lower: requests that fail everywhere are no endpoint's fault.</summary>
+    /// <summary>Gets or sets how many failures, of which the last is an answer. They eject only while some other endpoint's share of failures is at least 50 points lower: requests that fail everywhere are no endpoint's fault.</summary>
     /// <value>From 0 (never) to 10,000. The default is 5.</value>
     public int Failures { get; set; } = 5;
 

@@ -1,0 +1,40 @@
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Load;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>Describes one endpoint: why it is out, since when, until when, and what would bring it back.</summary>
+internal sealed class EndpointReader(StampClock clock)
+{
+    private readonly long _now = clock.Now();
+    private readonly DateTimeOffset _wallClock = clock.Time.GetUtcNow();
+
+    public EndpointDescription Describe(EndpointNode node)
+    {
+        EndpointTracker tracker = node.Tracker;
+        EndpointAvailability availability = node.Availability;
+        return new(
+            node.Id, node.Address, node.Weight, node.Zone, availability, tracker.LastTransition?.At, tracker.LastTransition?.Reason, Until(tracker, availability), Return(node, availability),
+            tracker.Ejection.Times, node.WeightFactor(_now), node.Outstanding, node.Succeeded, node.Failed, node.LatencyEstimate);
+    }
+
+    private DateTimeOffset? Until(EndpointTracker tracker, EndpointAvailability availability) => availability switch
+    {
+        EndpointAvailability.Ejected when tracker.Ejection.Until != EjectionState.Indefinitely => At(tracker.Ejection.Until),
+        EndpointAvailability.Probation when tracker.Probation.IsWaiting => At(tracker.Probation.DueAt),
+        _ => null,
+    };
+
+    private static string? Return(EndpointNode node, EndpointAvailability availability) => availability switch
+    {
+        EndpointAvailability.Probation => node.Tracker.Probation.IsWaiting ? "one request tries it when its time comes, and succeeds" : "the request that tries it next succeeds",
+        EndpointAvailability.Ejected when node.Tracker.Ejection.Until != EjectionState.Indefinitely => "its time is over, and one request succeeds",
+        EndpointAvailability.Ejected => "its health checks succeed, and one request",
+        EndpointAvailability.Draining => node.Spec.IsDraining ? "the configuration no longer says Draining" : "Cluster.Enable",
+        EndpointAvailability.Disabled => "Cluster.Enable",
+        EndpointAvailability.Removed => "the configuration or discovery names it again",
+        _ => null,
+    };
+
+    private DateTimeOffset At(long timestamp) => _wallClock + clock.TimeBetween(_now, timestamp);
+}
