@@ -59,7 +59,11 @@ internal sealed class Fleet : IDisposable
         Failed = 0;
         for (int i = 0; i < seconds * 200; i++)
         {
-            EndpointLease lease = Test.Acquire();
+            if (!Cluster.TryAcquire(default, out EndpointLease lease))
+            {
+                Test.Time.Advance(TimeSpan.FromMilliseconds(5));
+                continue;
+            }
             string id = lease.Endpoint.Id;
             OutcomeKind kind = _answers.TryGetValue(id, out Func<OutcomeKind>? answer) ? answer() : OutcomeKind.Success;
             Test.Time.Advance(TimeSpan.FromMilliseconds(5));
