@@ -7,7 +7,6 @@ namespace LoadBalancing.Client.Benchmarks.Quality;
 /// <summary><c>quality [--seeds N] [--markdown FILE]</c>: every policy through every scenario of the catalogue, beside the oracle.</summary>
 internal static class QualityRun
 {
-    private const string Begin = "<!-- quality: begin -->", End = "<!-- quality: end -->";
     private const int DefaultSeeds = 3;
 
     public static void Run(string[] args)
@@ -21,16 +20,7 @@ internal static class QualityRun
             measures[pair.scenario, pair.subject] = QualityMeasure.Of(pair.scenario, QualitySubjects.All[pair.subject].Cluster, seeds));
         string tables = string.Join('\n', new QualityTables([.. scenarios.Select(scenario => scenario.Name)], measures).Lines(seeds));
         Console.WriteLine(tables);
-        if (Option(args, "--markdown") is { } file) { Replace(file, tables); }
-    }
-
-    /// <summary>Between the marks, so that people can write around the tables.</summary>
-    private static void Replace(string file, string tables)
-    {
-        string old = File.Exists(file) ? File.ReadAllText(file) : $"{Begin}\n{End}\n";
-        int begin = old.IndexOf(Begin, StringComparison.Ordinal), end = old.IndexOf(End, StringComparison.Ordinal);
-        if (begin < 0 || end < begin) { throw new InvalidDataException($"{file} has no '{Begin}' and '{End}' to write between."); }
-        File.WriteAllText(file, $"{old[..begin]}{Begin}\n{tables}\n{old[end..]}");
+        if (Option(args, "--markdown") is { } file) { MarkdownTables.Replace(file, "quality", tables); }
     }
 
     private static string? Option(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
