@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 
@@ -12,6 +13,7 @@ internal struct Attempt
     public long StartedAt;
     public long FirstByteAt;
     public OutcomeKind FirstVerdict;
+    public OutstandingTotal? PoolTotal;
     public PickerNeeds Needs;
     public bool IsProbe;
 }

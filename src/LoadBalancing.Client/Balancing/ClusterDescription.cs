@@ -7,7 +7,9 @@ namespace LoadBalancing.Client.Balancing;
 /// <param name="Version">The active version: a number or <c>local-n</c>; <see langword="null"/> when none is.</param>
 /// <param name="Generation">How many snapshots there were; 0 while no endpoints are known.</param>
 /// <param name="Policy">The name of the picker's policy.</param>
-/// <param name="IsPanicking">Whether so few endpoints are eligible that those on probation are used too.</param>
+/// <param name="IsPanicking">Whether in any pool that gets requests so few endpoints are eligible that those on probation or ejected are used too, or requests fail.</param>
+/// <param name="Zone">The zone of this process; <see langword="null"/> while nobody said so, and zones mean nothing.</param>
+/// <param name="Pools">How requests are divided: by priority, and by zone. One where there is nothing to divide.</param>
 /// <param name="Endpoints">The endpoints in the order of the configuration.</param>
 /// <param name="Settings">Every setting in force and where it came from.</param>
 public sealed record ClusterDescription(
@@ -16,5 +18,7 @@ public sealed record ClusterDescription(
     long Generation,
     string? Policy,
     bool IsPanicking,
+    string? Zone,
+    IReadOnlyList<PoolDescription> Pools,
     IReadOnlyList<EndpointDescription> Endpoints,
     IReadOnlyList<SettingDescription> Settings);

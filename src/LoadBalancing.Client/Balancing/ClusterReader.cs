@@ -27,7 +27,10 @@ internal static class ClusterReader
         version?.ToString(),
         snapshot?.Generation ?? 0,
         config.Picker.Policy,
-        snapshot is { Pool.Admits: not EndpointAvailability.Eligible } or { Pool.Members.FailsTraffic: true },
+        snapshot?.Pools.Any(pool => pool.IsPanicking) ?? false,
+        config.Traffic.Zones?.Own,
+        [.. (snapshot?.Pools ?? []).Select(pool => new PoolDescription(
+            pool.Plan.Key.Priority, pool.Plan.Zone, pool.Members.Share, pool.Plan.Health.Eligible, pool.Plan.Health.Total, pool.IsPanicking))],
         [.. (snapshot?.Nodes ?? []).Select(new EndpointReader(clock).Describe)],
         config.Settings);
 

@@ -33,6 +33,14 @@ public sealed class ClusterSetup
     /// <value>Returns <see langword="null"/> to leave it to us. It runs for each response, on the path of the request. The default is <see langword="null"/>.</value>
     public Func<HttpResponseMessage, OutcomeKind?>? ClassifyResponse { get; set; }
 
+    /// <summary>Gets or sets the zone of this process, in place of the environment variable that <c>Traffic:Zones:ZoneVariable</c> names.</summary>
+    /// <value>The default is <see langword="null"/>: the variable. <c>Traffic:Zones:Zone</c> goes before both.</value>
+    public string? Zone { get; set; }
+
+    /// <summary>Gets or sets the region of this process, in place of the environment variable that <c>Traffic:Zones:RegionVariable</c> names.</summary>
+    /// <value>The default is <see langword="null"/>: the variable. <c>Traffic:Zones:Region</c> goes before both.</value>
+    public string? Region { get; set; }
+
     /// <summary>Gets further policies by name.</summary>
     public IDictionary<string, Func<PickerInputs, EndpointPicker>> Pickers { get; } =
         new Dictionary<string, Func<PickerInputs, EndpointPicker>>(StringComparer.OrdinalIgnoreCase);

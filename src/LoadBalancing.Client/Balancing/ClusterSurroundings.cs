@@ -20,6 +20,9 @@ internal sealed record ClusterSurroundings
 
     public HashKeyCode HashKeys { get; init; } = HashKeyCode.None;
 
+    /// <summary>Where this process stands, as far as its configuration does not say.</summary>
+    public CallerPlace Place { get; init; } = CallerPlace.OfProcess;
+
     public required ILogger Logger { get; init; }
 
     public required Instruments Instruments { get; init; }

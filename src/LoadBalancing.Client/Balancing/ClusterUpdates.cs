@@ -101,7 +101,7 @@ internal sealed class ClusterUpdates(string cluster, ClusterSurroundings surroun
         }
         surroundings.Logger.VersionActive(cluster, snapshot.Version.ToString(), snapshot.Generation, snapshot.Nodes.Length, snapshot.Config.Picker.Policy);
         transitions.Note("version.active", endpoint: null, string.Create(CultureInfo.InvariantCulture, $"generation {snapshot.Generation}, {snapshot.Nodes.Length} endpoints, policy {snapshot.Config.Picker.Policy}"));
-        string? advice = snapshot.Pool.Picker.Advice;
+        string? advice = snapshot.Pools.Select(pool => pool.Picker.Advice).FirstOrDefault(said => said is not null);
         if (advice is not null && advice != _lastAdvice) { surroundings.Logger.PickerAdvice(cluster, snapshot.Config.Picker.Policy, advice); }
         _lastAdvice = advice;
         _ready.TrySetResult();

@@ -6,6 +6,7 @@ namespace LoadBalancing.Client.Balancing;
 /// <param name="Id">The id.</param>
 /// <param name="Address">The address as configured or discovered.</param>
 /// <param name="Weight">The weight.</param>
+/// <param name="Priority">Its level; the lowest is used first.</param>
 /// <param name="Zone">The zone, if one is configured.</param>
 /// <param name="Availability">Whether new requests may go there.</param>
 /// <param name="Since">When it last changed its availability; <see langword="null"/> when it never did.</param>
@@ -22,6 +23,7 @@ public sealed record EndpointDescription(
     string Id,
     string Address,
     double Weight,
+    int Priority,
     string? Zone,
     EndpointAvailability Availability,
     DateTimeOffset? Since,

@@ -14,7 +14,7 @@ internal sealed class EndpointReader(StampClock clock)
         EndpointTracker tracker = node.Tracker;
         EndpointAvailability availability = node.Availability;
         return new(
-            node.Id, node.Address, node.Weight, node.Zone, availability, tracker.LastTransition?.At, tracker.LastTransition?.Reason, Until(tracker, availability), Return(node, availability),
+            node.Id, node.Address, node.Weight, node.Priority, node.Zone, availability, tracker.LastTransition?.At, tracker.LastTransition?.Reason, Until(tracker, availability), Return(node, availability),
             tracker.Ejection.Times, node.WeightFactor(_now), node.Outstanding, node.Succeeded, node.Failed, node.LatencyEstimate);
     }
 

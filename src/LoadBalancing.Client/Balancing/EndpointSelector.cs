@@ -14,7 +14,9 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
     {
         long now = loop.Now();
         EndpointPool pool = snapshot.Pool;
-        PickContext context = (pool.Needs & PickerNeeds.HashKey) == 0 ? asked.At(now) : Hashed(in asked, now);
+        PoolSplit? split = snapshot.Split;
+        PickContext context = ((split?.Needs ?? pool.Needs) & PickerNeeds.HashKey) == 0 ? asked.At(now) : Hashed(in asked, now);
+        if (split is not null) { pool = Choose(split, in context); }
         // Only a first attempt probes: a request that has failed once must not spend its other chances on endpoints that are likely down.
         if (probation.HasDueProbes && context.Tried is null && TryProbe(snapshot, in context, out lease)) { return true; }
         if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, in context))
@@ -23,8 +25,12 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
             lease = loop.Begin(node, pool, now, isProbe: false);
             return true;
         }
-        return TryHarder(snapshot, in context, out lease);
+        return TryHarder(snapshot, pool, in context, out lease);
     }
+
+    /// <summary>By the key where the policy goes by keys, else by chance.</summary>
+    private EndpointPool Choose(PoolSplit split, in PickContext context) =>
+        (split.Needs & PickerNeeds.HashKey) != 0 && context.Hash is { } hash ? split.ChooseBy(hash) : split.Draw(random);
 
     /// <summary>Without a key any will do, but the same for every try of this attempt. Operators should know how often that happens.</summary>
     private PickContext Hashed(in PickContext asked, long now)
@@ -46,7 +52,7 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
     {
         if (probation.TryClaim(snapshot.Nodes, in context, out EndpointNode? node) && TryBegin(node, EndpointAvailability.Probation, in context))
         {
-            lease = loop.Begin(node, snapshot.Pool, context.Timestamp, isProbe: true);
+            lease = loop.Begin(node, snapshot.PoolOf(node), context.Timestamp, isProbe: true);
             return true;
         }
         lease = default;
@@ -54,25 +60,36 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
     }
 
     /// <summary>
-    /// The picker chose none, or one that changed a moment ago: ask again, then scan the pool, then anything of the snapshot that is not removed
+    /// The picker chose none, or one that changed a moment ago: ask again, then scan the pool, then the other pools, then anything of the snapshot that is not removed
     /// (law L6), then the newest generation of the same version (law L1).
     /// </summary>
-    private bool TryHarder(ClusterSnapshot snapshot, in PickContext context, out EndpointLease lease)
+    private bool TryHarder(ClusterSnapshot snapshot, EndpointPool pool, in PickContext context, out EndpointLease lease)
     {
-        EndpointPool pool = snapshot.Pool;
-        if (pool.Members.FailsTraffic)
-        {
-            lease = default;
-            return false;
-        }
+        lease = default;
+        if (pool.Members.FailsTraffic) { return false; }
         for (int i = 1; i < Tries; i++)
         {
             if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, in context)) { return Begun(node, pool, in context, out lease); }
         }
         if (TryScan(pool.Nodes.AsSpan(), pool.Admits, in context) is { } scanned) { return Begun(scanned, pool, in context, out lease); }
-        if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Eligible, in context) is { } eligible) { return Begun(eligible, pool, in context, out lease); }
-        if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Ejected, in context) is { } last) { return Begun(last, pool, in context, out lease); }
-        if (writer.Current is { } newest && !ReferenceEquals(newest, snapshot) && newest.Version == snapshot.Version) { return TryHarder(newest, in context, out lease); }
+        if (snapshot.Split is { } split && TryOthers(split, pool, in context, out lease)) { return true; }
+        if (!snapshot.FailsTraffic)
+        {
+            if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Eligible, in context) is { } eligible) { return Begun(eligible, snapshot.PoolOf(eligible), in context, out lease); }
+            if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Ejected, in context) is { } last) { return Begun(last, snapshot.PoolOf(last), in context, out lease); }
+        }
+        if (writer.Current is not { } newest || ReferenceEquals(newest, snapshot) || newest.Version != snapshot.Version) { return false; }
+        return TryHarder(newest, newest.Split is { } newSplit ? Choose(newSplit, in context) : newest.Pool, in context, out lease);
+    }
+
+    private bool TryOthers(PoolSplit split, EndpointPool tried, in PickContext context, out EndpointLease lease)
+    {
+        foreach (EndpointPool pool in split.Pools)
+        {
+            if (ReferenceEquals(pool, tried) || pool.Members.FailsTraffic) { continue; }
+            if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, in context)) { return Begun(node, pool, in context, out lease); }
+            if (TryScan(pool.Nodes.AsSpan(), pool.Admits, in context) is { } scanned) { return Begun(scanned, pool, in context, out lease); }
+        }
         lease = default;
         return false;
     }

@@ -24,8 +24,8 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
     {
         PickerNeeds needs = pool.Needs;
         if ((needs & PickerNeeds.InFlightAge) != 0) { node.Tracker.InFlight.Begin(surroundings.Clock.StampOf(now)); }
-        if ((needs & PickerNeeds.TotalOutstanding) != 0) { total.Begin(); }
-        var attempt = new Attempt { Node = node, Picker = pool.Picker, StartedAt = now, Needs = needs, IsProbe = isProbe };
+        if ((needs & PickerNeeds.TotalOutstanding) != 0) { (pool.Total ?? total).Begin(); }
+        var attempt = new Attempt { Node = node, Picker = pool.Picker, StartedAt = now, PoolTotal = pool.Total, Needs = needs, IsProbe = isProbe };
         LeaseSlot slot = LeasePool.Rent();
         return new EndpointLease(node, slot, slot.Start(this, in attempt));
     }
@@ -51,7 +51,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         // Before the request leaves the counts: a server that writes its requests in flight into the trailers counts the one whose trailers they are.
         if (result.LoadReport is { } report) { Report(in attempt, report); }
         if (!sawFirstByte && (attempt.Needs & PickerNeeds.InFlightAge) != 0) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
-        if ((attempt.Needs & PickerNeeds.TotalOutstanding) != 0) { total.End(); }
+        if ((attempt.Needs & PickerNeeds.TotalOutstanding) != 0) { (attempt.PoolTotal ?? total).End(); }
         tracker.End();
         tracker.Outcomes.CountEnd(result.Kind);
         OutcomeKind first = sawFirstByte ? attempt.FirstVerdict : OutcomeKind.Abandoned;

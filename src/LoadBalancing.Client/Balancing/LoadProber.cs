@@ -37,10 +37,10 @@ internal sealed class LoadProber(string cluster, ClusterSurroundings surrounding
         try
         {
             // The latest snapshot: probes of one that was replaced meanwhile would teach nobody.
-            if (writer.Current is { Pool: { Probing: { } probing, Nodes.Length: > 0 } pool } snapshot)
+            if (writer.Current is { } snapshot)
             {
                 int begun = 0;
-                while (begun < probes && TryStart(pool, probing, snapshot)) { begun++; }
+                while (begun < probes && TryStart(snapshot)) { begun++; }
                 if (begun < probes) { Count("dropped", probes - begun); }
             }
         }
@@ -60,9 +60,11 @@ internal sealed class LoadProber(string cluster, ClusterSurroundings surrounding
         return owed / Whole;
     }
 
-    private bool TryStart(EndpointPool pool, LoadProbing probing, ClusterSnapshot snapshot)
+    /// <summary>Pools are asked as often as they are used.</summary>
+    private bool TryStart(ClusterSnapshot snapshot)
     {
-        if (_stopping.IsCancellationRequested) { return false; }
+        EndpointPool pool = snapshot.Split?.Draw(surroundings.Random) ?? snapshot.Pool;
+        if (pool.Probing is not { } probing || pool.Nodes.IsEmpty || _stopping.IsCancellationRequested) { return false; }
         if (Interlocked.Increment(ref _running) > MostAtATime)
         {
             Interlocked.Decrement(ref _running);

@@ -1,6 +1,5 @@
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Endpoints;
-using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Snapshots;
 
 namespace LoadBalancing.Client.Balancing;
@@ -81,7 +80,7 @@ internal sealed class PoolRefresh : IDisposable
     private TimeSpan UntilNext(ClusterSnapshot? snapshot, long now)
     {
         if (snapshot is null) { return s_longestPause; }
-        TimeSpan untilRefresh = RefreshPicker(snapshot.Pool.Picker, now);
+        TimeSpan untilRefresh = RefreshPickers(snapshot, now);
         long? soonest = Sooner(_ejections.LetReturn(snapshot.Nodes, now), _probation.MakeDue(snapshot.Nodes, now));
         soonest = Sooner(soonest, FollowFactors(snapshot, now));
         TimeSpan until = soonest is { } at ? _surroundings.Clock.TimeBetween(now, at) : s_longestPause;
@@ -102,13 +101,15 @@ internal sealed class PoolRefresh : IDisposable
 
     private static long? Sooner(long? one, long? other) => one is { } known && (other is not { } second || known < second) ? known : other;
 
-    private TimeSpan RefreshPicker(EndpointPicker picker, long now)
+    /// <summary>The pickers of all pools are of one policy, so they are due together.</summary>
+    private TimeSpan RefreshPickers(ClusterSnapshot snapshot, long now)
     {
-        TimeSpan left = picker.RefreshPeriod - _surroundings.Clock.TimeBetween(_pickerRefreshedAt, now);
+        TimeSpan period = snapshot.Pools.Min(pool => pool.Picker.RefreshPeriod);
+        TimeSpan left = period - _surroundings.Clock.TimeBetween(_pickerRefreshedAt, now);
         if (left > TimeSpan.Zero) { return left; }
         _pickerRefreshedAt = now;
-        picker.Refresh(now);
-        return picker.RefreshPeriod;
+        foreach (EndpointPool pool in snapshot.Pools) { pool.Picker.Refresh(now); }
+        return period;
     }
 
     private void Rebuild(long now)
@@ -118,7 +119,7 @@ internal sealed class PoolRefresh : IDisposable
         Publication publication = _writer.Rebuild();
         if (publication.Snapshot is { } snapshot)
         {
-            _surroundings.Logger.GenerationPublished(_cluster, snapshot.Generation, snapshot.Version.ToString(), snapshot.Pool.Nodes.Length, snapshot.Nodes.Length);
+            _surroundings.Logger.GenerationPublished(_cluster, snapshot.Generation, snapshot.Version.ToString(), snapshot.Pools.Sum(pool => pool.Nodes.Length), snapshot.Nodes.Length);
         }
         else if (publication.Refusal is { } refusal)
         {

@@ -31,7 +31,7 @@ internal static class Unavailability
         }
         string tried = context.Tried is { Count: > 0 } list ? string.Create(CultureInfo.InvariantCulture, $"; {list.Count} of them tried by this request") : "";
         string hint = plaintext > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {plaintext} of them speak plain http, which an https request may use only with AllowPlaintext") : "";
-        string closed = snapshot.Pool.Members.FailsTraffic ? " Too few are eligible, and Health:Panic:FailTrafficOnPanic lets requests fail then." : "";
+        string closed = snapshot.FailsTraffic ? " Too few are eligible, and Health:Panic:FailTrafficOnPanic lets requests fail then." : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"No endpoint available: cluster '{snapshot.Config.Name}' has {snapshot.Nodes.Length} endpoints ({eligible} eligible, {probation} on probation, {ejected} ejected, {outOfService} draining or disabled, {removed} removed, {unweighted} of weight 0{tried}{hint}) at version {snapshot.Version}, generation {snapshot.Generation}.{closed}");
     }

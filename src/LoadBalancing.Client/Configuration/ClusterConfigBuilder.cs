@@ -13,7 +13,7 @@ using LoadBalancing.Client.Transport;
 namespace LoadBalancing.Client.Configuration;
 
 /// <summary>Turns text and code into a checked <see cref="ClusterConfig"/>, or into all the reasons why not.</summary>
-internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog, HashKeyCode hashKeys, bool hasEndpointSource)
+internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog, HashKeyCode hashKeys, bool hasEndpointSource, CallerPlace? place = null)
 {
     private readonly string _path = $"{SectionCopy.SectionName}:Clusters:{cluster}";
 
@@ -47,7 +47,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         Discovery = DiscoveryConfig.From(options.Discovery),
         Picker = PickerConfig.From(options.Picker, options.Transport.PooledConnectionIdleTimeout),
         Health = HealthConfig.From(options.Health),
-        Traffic = TrafficConfig.From(options.Traffic, hashKeys),
+        Traffic = TrafficConfig.From(options.Traffic, hashKeys, place),
         Resilience = ResilienceConfig.From(options.Resilience),
         Transport = TransportConfig.From(options.Transport),
         PerEndpointMetrics = options.Metrics.PerEndpoint,
@@ -74,7 +74,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
     private static string HostName(string host) => new UriBuilder("http", host).Uri.IdnHost;
 
     private static EndpointSpec SpecOf(string id, EndpointOptions options) => EndpointAddress.TryParse(options.Address, out EndpointAddress? address, out string? problem)
-        ? new EndpointSpec(id, address, options.Weight, options.Zone, options.Labels.ToFrozenDictionary(StringComparer.Ordinal)) { HashKey = options.HashKey ?? address.HostAndPort, IsDraining = options.Draining }
+        ? new EndpointSpec(id, address, options.Weight, options.Zone, options.Labels.ToFrozenDictionary(StringComparer.Ordinal)) { HashKey = options.HashKey ?? address.HostAndPort, IsDraining = options.Draining, Priority = options.Priority }
         : throw new InvalidOperationException($"Endpoint '{id}' was not checked: {problem}.");
 
     private static SectionShape ShapeOf(ConfigNode section) => new(

@@ -20,7 +20,8 @@ internal sealed record SectionCopy(ConfigNode Root, IReadOnlyDictionary<string, 
         var conflicts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (ConfigNode cluster in (root["Clusters"]?.Children ?? []).Append(root.ChildOrMissing("Defaults")))
         {
-            foreach ((string list, string wanted) in s_lists)
+            IEnumerable<ConfigNode> preferences = cluster.ChildOrMissing("Traffic").ChildOrMissing("Zones").ChildOrMissing("Preference").Children;
+            foreach ((string list, string wanted) in s_lists.Concat(preferences.Select(place => ($"Traffic:Zones:Preference:{place.Key}", "one list"))))
             {
                 string path = $"{cluster.Path}:{list}";
                 string[] providers = ProvidersWithList(configuration, path);

@@ -31,6 +31,9 @@ public sealed class EndpointNode
     /// <returns>From 0.01 to 1.</returns>
     public double WeightFactor(long timestamp) => Math.Max(0.01, (Tracker.Ramp?.FactorAt(timestamp) ?? 1) * Tracker.Preference.FactorAt(timestamp));
 
+    /// <summary>Gets the level that it belongs to; the lowest is used first.</summary>
+    public int Priority => Spec.Priority;
+
     /// <summary>Gets the zone, if the configuration names one.</summary>
     public string? Zone => Spec.Zone;
 

@@ -25,8 +25,12 @@ public sealed class EndpointOptions
     /// <value>A number from 0 to 1,000,000, relative to the other endpoints. 0: no new requests. The default is 1.</value>
     public double Weight { get; set; } = 1;
 
+    /// <summary>Gets or sets the level that the endpoint belongs to: requests overflow to the next only as far as the ones before cannot carry them.</summary>
+    /// <value>From 0, used first, to 127; numbers may be left out. The default is 0; 1 is what others call a backup.</value>
+    public int Priority { get; set; }
+
     /// <summary>Gets or sets the zone that the endpoint stands in.</summary>
-    /// <value>Any text; the default is <see langword="null"/>.</value>
+    /// <value>A text of at most 256 characters, whose case is ignored; the default is <see langword="null"/>.</value>
     public string? Zone { get; set; }
 
     /// <summary>Gets or sets what <c>ring_hash</c>, <c>maglev</c> and <c>rendezvous</c> know the endpoint by: keep it, and the endpoint keeps its keys when its address changes.</summary>

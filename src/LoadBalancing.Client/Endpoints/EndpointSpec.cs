@@ -16,6 +16,9 @@ internal sealed class EndpointSpec(string id, EndpointAddress address, double we
 
     public FrozenDictionary<string, string> Labels => labels;
 
+    /// <summary>0 is used first.</summary>
+    public int Priority { get; init; }
+
     /// <summary>What hash policies know the endpoint by.</summary>
     public string HashKey { get; init; } = address.HostAndPort;
 
@@ -23,7 +26,7 @@ internal sealed class EndpointSpec(string id, EndpointAddress address, double we
     public bool IsDraining { get; init; }
 
     public bool Equals(EndpointSpec? other) => other is not null
-        && id == other.Id && HashKey == other.HashKey && IsDraining == other.IsDraining && address.Equals(other.Address) && weight.Equals(other.Weight) && zone == other.Zone
+        && id == other.Id && HashKey == other.HashKey && IsDraining == other.IsDraining && Priority == other.Priority && address.Equals(other.Address) && weight.Equals(other.Weight) && zone == other.Zone
         && labels.Count == other.Labels.Count
         && labels.All(label => other.Labels.TryGetValue(label.Key, out string? value) && value == label.Value);
 

@@ -7,6 +7,6 @@ internal sealed record PickerSurroundings(StampClock Clock, Random Random, IServ
 {
     public TimeProvider TimeProvider => Clock.Time;
 
-    /// <summary>Right while the picker in force asks for it.</summary>
-    public OutstandingTotal Total { get; } = new();
+    /// <summary>Right while the picker in force asks for it. Where there are several pools, each has its own.</summary>
+    public OutstandingTotal Total { get; init; } = new();
 }

@@ -21,6 +21,9 @@ internal sealed record PoolMembers(ImmutableArray<EndpointNode> Chosen, Immutabl
     /// <summary>It is better to fail than to use those who are left: nobody may be chosen.</summary>
     public bool FailsTraffic { get; init; }
 
+    /// <summary>The share of the cluster's requests that comes to this pool, from 0 to 1.</summary>
+    public double Share { get; init; } = 1;
+
     /// <summary>Everybody serves.</summary>
     public static PoolMembers All(ImmutableArray<EndpointNode> nodes) => new(nodes, nodes, EndpointAvailability.Eligible);
 }

@@ -6,16 +6,33 @@ using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Client.Snapshots;
 
-/// <summary>The whole world of a cluster at one generation: version, settings, endpoints and picker behind one reference. A request reads it once.</summary>
+/// <summary>The whole world of a cluster at one generation: version, settings, endpoints and pickers behind one reference. A request reads it once.</summary>
+/// <param name="Config">The settings.</param>
+/// <param name="Version">What they are called.</param>
+/// <param name="Generation">Counts every snapshot.</param>
+/// <param name="Nodes">All endpoints.</param>
+/// <param name="Pool">The only pool, or the first of several.</param>
 internal sealed record ClusterSnapshot(
     ClusterConfig Config, ConfigurationVersion Version, long Generation, ImmutableArray<EndpointNode> Nodes, EndpointPool Pool)
 {
     /// <summary>The endpoints that this process uses of all: the same through all generations of a version.</summary>
     public required ImmutableArray<EndpointNode> Subset { get; init; }
 
+    /// <summary>Null where there is one pool: then a request draws nothing.</summary>
+    public required PoolSplit? Split { get; init; }
+
+    /// <summary>All pools, in the order in which they are tried.</summary>
+    public ImmutableArray<EndpointPool> Pools => Split?.Pools ?? [Pool];
+
     /// <summary>The keys of requests are read only for a picker that uses them.</summary>
-    public bool UsesHashKeys => (Pool.Needs & PickerNeeds.HashKey) != 0;
+    public bool UsesHashKeys => ((Split?.Needs ?? Pool.Needs) & PickerNeeds.HashKey) != 0;
 
     /// <summary>An https request must then be kept from some endpoints.</summary>
     public bool HasPlaintextEndpoints { get; } = Nodes.Any(node => node.Spec.Address.IsPlaintext);
+
+    /// <summary>Some requests fail although endpoints are there, since that is what the configuration wants.</summary>
+    public bool FailsTraffic => Split?.Pools.Any(pool => pool.Members.FailsTraffic) ?? Pool.Members.FailsTraffic;
+
+    /// <summary>The pool that an endpoint belongs to, chosen or not; the first where its subset left it out.</summary>
+    public EndpointPool PoolOf(EndpointNode node) => Split?.Pools.FirstOrDefault(pool => pool.Members.Candidates.Contains(node)) ?? Pool;
 }

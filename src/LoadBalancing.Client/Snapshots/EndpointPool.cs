@@ -1,17 +1,26 @@
 using System.Collections.Immutable;
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Picking;
 
 namespace LoadBalancing.Client.Snapshots;
 
 /// <summary>The endpoints that one picker chooses from.</summary>
-/// <param name="Members">Who may be chosen; probation is admitted in panic.</param>
+/// <param name="Plan">Who may be chosen; probation is admitted in panic.</param>
 /// <param name="Picker">Built over exactly these.</param>
-internal sealed record EndpointPool(PoolMembers Members, EndpointPicker Picker)
+internal sealed record EndpointPool(PoolPlan Plan, EndpointPicker Picker)
 {
+    /// <summary>What is outstanding in this pool, of several: a bound is a share of that. Null where the cluster is one pool.</summary>
+    public OutstandingTotal? Total { get; init; }
+
+    public PoolMembers Members { get; } = Plan.Members;
+
     public ImmutableArray<EndpointNode> Nodes => Members.Chosen;
 
-    public EndpointAvailability Admits { get; } = Members.Admits;
+    public EndpointAvailability Admits { get; } = Plan.Members.Admits;
+
+    /// <summary>Too few of its endpoints are eligible to believe that.</summary>
+    public bool IsPanicking => Admits != EndpointAvailability.Eligible || Members.FailsTraffic;
 
     /// <summary>Asked once: the request path reads a field.</summary>
     public PickerNeeds Needs { get; } = Picker.Needs;

@@ -6,8 +6,8 @@ using LoadBalancing.Client.Picking;
 namespace LoadBalancing.Client.Snapshots;
 
 /// <summary>
-/// Who is in the pool: eligible endpoints; in panic also those on probation or ejected that still accept connections; else all (law L6). Endpoints that people took out of service
-/// are never in it, and do not count as missing.
+/// Who is in the pool where there is only one: eligible endpoints; in panic also those on probation or ejected that still accept connections; else all (law L6). Endpoints that
+/// people took out of service are never in it, and do not count as missing.
 /// </summary>
 internal static class PoolSelection
 {
@@ -17,19 +17,14 @@ internal static class PoolSelection
     /// <param name="service">Who is out of service.</param>
     public static PoolMembers Select(ImmutableArray<EndpointNode> candidates, ImmutableArray<EndpointNode> all, PanicConfig? panic = null, ServiceState? service = null)
     {
+        PoolLevel level = LevelOf(candidates, all, service);
         panic ??= PanicConfig.Default;
-        ImmutableArray<EndpointNode> weighted = Where(candidates, node => node.Weight > 0 && service?.Of(node) is null);
-        ImmutableArray<EndpointNode> eligible = Where(weighted, IsEligible);
-        if (!panic.IsPanic(eligible.Length, weighted.Length)) { return new(eligible, candidates, EndpointAvailability.Eligible); }
-        if (eligible.Length == 0 && candidates != all) { return Select(all, all, panic, service); }
-        if (panic.FailsTraffic) { return new([], candidates, EndpointAvailability.Eligible) { FailsTraffic = true }; }
-        // A refused connection is a fact: sending there helps nobody while others accept.
-        ImmutableArray<EndpointNode> accepting = Where(weighted, node => IsEligible(node) || !node.Tracker.RefusesConnections);
-        return new(accepting.Length > 0 ? accepting : weighted, candidates, EndpointAvailability.Ejected);
+        return level.Members(panic.IsPanic(level.Eligible.Length, level.InService.Length), panic.FailsTraffic);
     }
 
-    private static bool IsEligible(EndpointNode node) => node.Availability == EndpointAvailability.Eligible;
-
-    private static ImmutableArray<EndpointNode> Where(ImmutableArray<EndpointNode> nodes, Func<EndpointNode, bool> condition) =>
-        nodes.All(condition) ? nodes : [.. nodes.Where(condition)];
+    public static PoolLevel LevelOf(ImmutableArray<EndpointNode> candidates, ImmutableArray<EndpointNode> all, ServiceState? service)
+    {
+        PoolLevel level = PoolLevel.Of(candidates, service);
+        return level.Eligible.IsEmpty && candidates != all ? PoolLevel.Of(all, service) : level;
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Health;
+using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Versions;
 
@@ -77,7 +78,8 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         if (_current is not { } current) { return Publication.Unchanged; }
         try
         {
-            ClusterSnapshot next = current with { Generation = current.Generation + 1, Pool = BuildPool_Locked(current.Config, current.Subset, current.Nodes) };
+            ImmutableArray<EndpointPool> pools = BuildPools_Locked(current.Config, current.Subset, current.Nodes);
+            ClusterSnapshot next = current with { Generation = current.Generation + 1, Pool = pools[0], Split = SplitOf(pools) };
             Volatile.Write(ref _current, next);
             return Publication.Of(next);
         }
@@ -95,7 +97,8 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
             try
             {
                 ImmutableArray<EndpointNode> subset = Subset_Locked(config, nodes);
-                next = new ClusterSnapshot(config, version, (_current?.Generation ?? 0) + 1, nodes, BuildPool_Locked(config, subset, nodes)) { Subset = subset };
+                ImmutableArray<EndpointPool> pools = BuildPools_Locked(config, subset, nodes);
+                next = new ClusterSnapshot(config, version, (_current?.Generation ?? 0) + 1, nodes, pools[0]) { Subset = subset, Split = SplitOf(pools) };
             }
             catch (Exception e) { return BuildFailed(config, e); }
         }
@@ -139,14 +142,23 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         ? subset.Choose(nodes, _subsetSeed ??= (ulong)surroundings.Random.NextInt64())
         : nodes;
 
-    private EndpointPool BuildPool_Locked(ClusterConfig config, ImmutableArray<EndpointNode> subset, ImmutableArray<EndpointNode> nodes)
+    private ImmutableArray<EndpointPool> BuildPools_Locked(ClusterConfig config, ImmutableArray<EndpointNode> subset, ImmutableArray<EndpointNode> nodes)
     {
-        PoolMembers members = PoolFactors.WithFactors(PoolSelection.Select(subset, nodes, config.Health.Panic, _service), surroundings.Clock.Now());
-        EndpointPicker? previous = _current is { } current && current.Config.Picker.Policy == config.Picker.Policy ? current.Pool.Picker : null;
-        var inputs = new PickerInputs(members, config.Picker, surroundings, previous);
-        EndpointPicker picker = catalog[config.Picker.Policy].Create(inputs) ?? throw new InvalidOperationException("its factory returned null");
-        return new EndpointPool(members, picker);
+        ImmutableArray<PoolPlan> plans = new PoolPlanner(config, nodes, _service).Plan(subset);
+        return [.. plans.Select(plan => BuildPool_Locked(config, plan, isOneOfMany: plans.Length > 1))];
     }
+
+    private EndpointPool BuildPool_Locked(ClusterConfig config, PoolPlan plan, bool isOneOfMany)
+    {
+        PoolMembers members = PoolFactors.WithFactors(plan.Members, surroundings.Clock.Now());
+        EndpointPool? last = _current is { } current && current.Config.Picker.Policy == config.Picker.Policy ? current.Pools.FirstOrDefault(pool => pool.Plan.Key == plan.Key) : null;
+        OutstandingTotal? total = isOneOfMany ? last?.Total ?? new OutstandingTotal() : null;
+        var inputs = new PickerInputs(members, config.Picker, total is null ? surroundings : surroundings with { Total = total }, last?.Picker);
+        EndpointPicker picker = catalog[config.Picker.Policy].Create(inputs) ?? throw new InvalidOperationException("its factory returned null");
+        return new EndpointPool(plan with { Members = members }, picker) { Total = total };
+    }
+
+    private static PoolSplit? SplitOf(ImmutableArray<EndpointPool> pools) => pools.Length > 1 ? new PoolSplit(pools) : null;
 
     /// <summary>A plug-in's factory may throw anything; yesterday's snapshot stays.</summary>
     private static Publication BuildFailed(ClusterConfig config, Exception e) =>

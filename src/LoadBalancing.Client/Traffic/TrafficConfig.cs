@@ -3,12 +3,16 @@ using System.Collections.Immutable;
 namespace LoadBalancing.Client.Traffic;
 
 /// <summary>The settings of one version; equal by value.</summary>
-internal sealed record TrafficConfig(ImmutableArray<HashKeySource> HashKey)
+/// <param name="HashKey">Where a request's key is found.</param>
+/// <param name="OverprovisioningFactor">When levels overflow.</param>
+/// <param name="Zones">Null while the own zone is not known.</param>
+internal sealed record TrafficConfig(ImmutableArray<HashKeySource> HashKey, double OverprovisioningFactor, ZoneConfig? Zones)
 {
-    public static TrafficConfig From(TrafficOptions options, HashKeyCode code) =>
-        new([.. options.HashKey.Select(source => HashKeySource.From(source, code))]);
+    public static TrafficConfig From(TrafficOptions options, HashKeyCode code, CallerPlace? place = null) => new(
+        [.. options.HashKey.Select(source => HashKeySource.From(source, code))], options.Priorities.OverprovisioningFactor, ZoneConfig.From(options.Zones, place ?? CallerPlace.OfProcess));
 
-    public bool Equals(TrafficConfig? other) => other is not null && HashKey.SequenceEqual(other.HashKey);
+    public bool Equals(TrafficConfig? other) => other is not null
+        && HashKey.SequenceEqual(other.HashKey) && OverprovisioningFactor.Equals(other.OverprovisioningFactor) && Zones == other.Zones;
 
-    public override int GetHashCode() => HashKey.Length;
+    public override int GetHashCode() => HashCode.Combine(HashKey.Length, OverprovisioningFactor, Zones);
 }

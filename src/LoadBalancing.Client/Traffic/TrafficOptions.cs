@@ -9,4 +9,10 @@ public sealed class TrafficOptions
     /// default: requests without a key then get a random one.
     /// </value>
     public IList<HashKeySourceOptions> HashKey { get; } = [];
+
+    /// <summary>Gets when requests overflow from one level of endpoints to the next.</summary>
+    public PriorityOptions Priorities { get; } = new();
+
+    /// <summary>Gets where this process stands, and what that means for where its requests go.</summary>
+    public ZoneOptions Zones { get; } = new();
 }

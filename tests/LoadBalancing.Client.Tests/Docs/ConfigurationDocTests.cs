@@ -45,6 +45,7 @@ public sealed partial class ConfigurationDocTests
         options.Endpoints["{id}"].Labels["{label}"] = "";
         options.Picker.Plugins["{policy}"] = new Dictionary<string, string?> { ["{key}"] = "" };
         options.Traffic.HashKey.Add(new HashKeySourceOptions());
+        options.Traffic.Zones.Preference["{place}"] = [];
         return ClusterSchema.Schema.Show(options, "").Select(pair => KeyValuePair.Create(
             pair.Key.Replace("Hosts:0", "Hosts", StringComparison.Ordinal).Replace("HashKey:0", "HashKey:{n}", StringComparison.Ordinal), pair.Value));
     }

@@ -12,10 +12,12 @@ internal static class EndpointSchema
 {
     public const double MaxWeight = 1_000_000;
     private const int MaxTextLength = 256;
+    private const int MaxPriority = 127;
 
     public static SettingsSchema<EndpointOptions> Entry { get; } = new SettingsSchema<EndpointOptions>()
         .Leaf("Address", Kinds.Text(_ => true, "an address"), o => o.Address, (o, value) => o.Address = value ?? "")
         .Leaf("Weight", Kinds.Number(0, MaxWeight), o => o.Weight, (o, value) => o.Weight = value)
+        .Leaf("Priority", Kinds.Integer(0, MaxPriority), o => o.Priority, (o, value) => o.Priority = value)
         .Leaf("Zone", Kinds.Text(_ => true, "a text"), o => o.Zone, (o, value) => o.Zone = value)
         .Leaf("HashKey", Kinds.Text(_ => true, "a text"), o => o.HashKey, (o, value) => o.HashKey = value)
         .Leaf("Draining", Kinds.Flag, o => o.Draining, (o, value) => o.Draining = value)
@@ -73,6 +75,7 @@ internal static class EndpointSchema
         {
             log.Error($"{path}:Weight", string.Create(CultureInfo.InvariantCulture, $"got '{endpoint.Weight}', wanted a number from 0 to {MaxWeight}"));
         }
+        if (endpoint.Priority is < 0 or > MaxPriority) { log.Error($"{path}:Priority", string.Create(CultureInfo.InvariantCulture, $"got '{endpoint.Priority}', wanted a whole number from 0 to {MaxPriority}")); }
         if (endpoint.HashKey is { Length: 0 or > MaxTextLength }) { log.Error($"{path}:HashKey", string.Create(CultureInfo.InvariantCulture, $"got {endpoint.HashKey.Length} characters, wanted 1 to {MaxTextLength}")); }
         if (endpoint.Zone is { Length: > MaxTextLength }) { log.Error($"{path}:Zone", string.Create(CultureInfo.InvariantCulture, $"got {endpoint.Zone.Length} characters, wanted at most {MaxTextLength}")); }
     }

@@ -15,7 +15,10 @@ internal static class TrafficSchema
     public static SettingsSchema<TrafficOptions> Schema { get; } = new SettingsSchema<TrafficOptions>()
         .Add(new ListSetting<TrafficOptions, HashKeySourceOptions>("HashKey", o => o.HashKey, new(
             s_hashKey, () => new(), "a list of sources, such as { \"Type\": \"header\", \"Name\": \"x-user\" }", "a source")
-        { Check = CheckOne }));
+        { Check = CheckOne }))
+        .Section("Priorities", o => o.Priorities, new SettingsSchema<PriorityOptions>()
+            .Leaf("OverprovisioningFactor", Kinds.Number(1, 100), o => o.OverprovisioningFactor, (o, value) => o.OverprovisioningFactor = value))
+        .Section("Zones", o => o.Zones, ZoneSchema.Schema);
 
     /// <summary>What only the registered code tells.</summary>
     public static void CheckCode(TrafficOptions options, string cluster, HashKeyCode code, SettingsLog log)
