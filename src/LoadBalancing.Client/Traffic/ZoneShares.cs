@@ -24,12 +24,8 @@ internal static class ZoneShares
         shares[0] = local / callerShare;
         double total = own + elsewhere, needed = (1 - callerShare) / others.Length, excess = 0;
         foreach (double weight in others) { excess += Math.Max(0, (weight / total) - needed); }
-        for (int i = 0; i < others.Length; i++)
-        {
-            // Where nobody has more than his callers need, which zones of uneven callers bring about, everybody helps as he can.
-            double part = excess > 1e-9 ? Math.Max(0, (others[i] / total) - needed) / excess : others[i] / elsewhere;
-            shares[i + 1] = (1 - shares[0]) * part;
-        }
+        // Somebody has more than his callers need: all together have 1 - local, which is above the 1 - callerShare that they need.
+        for (int i = 0; i < others.Length; i++) { shares[i + 1] = (1 - shares[0]) * Math.Max(0, (others[i] / total) - needed) / excess; }
         return shares;
     }
 }

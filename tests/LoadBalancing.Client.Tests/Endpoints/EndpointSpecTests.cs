@@ -15,7 +15,7 @@ public sealed class EndpointSpecTests
         Assert.Equal(Original.GetHashCode(), same.GetHashCode());
     }
 
-    public static TheoryData<int> OneThingDiffers => [0, 1, 2, 3, 4, 5, 6];
+    public static TheoryData<int> OneThingDiffers => [0, 1, 2, 3, 4, 5, 6, 7];
 
     [Theory]
     [MemberData(nameof(OneThingDiffers))]
@@ -29,6 +29,7 @@ public sealed class EndpointSpecTests
             3 => Given.Spec("a", 2, "http://node:1", "z2", ("track", "canary"), ("rack", "7")),
             4 => Given.Spec("a", 2, "http://node:1", "z1", ("track", "stable"), ("rack", "7")),
             5 => Given.Spec("a", 2, "http://node:1", "z1", ("track", "canary")),
+            6 => new EndpointSpec("a", Original.Address, 2, "z1", Original.Labels) { Priority = 1 },
             _ => Given.Spec("a", 2, "http://node:1", null, ("track", "canary"), ("rack", "7")),
         };
         Assert.False(Original.Equals(other));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadBalancing.Client.Configuration.Settings;
 using LoadBalancing.Client.Traffic;
 
@@ -40,7 +41,7 @@ internal static class ZoneSchema
             string each = $"{path}:{place}";
             if (!IsName(place)) { log.Error(each, "got this key, wanted a region or zone of 1 to 256 characters"); }
             if (zones is null or { Count: 0 }) { log.Error(each, "got nothing, wanted a list of zones, nearest first"); continue; }
-            foreach (string zone in zones.Where(zone => zone is null || !IsName(zone))) { log.Error(each, $"got '{zone}', wanted a zone of 1 to 256 characters"); }
+            foreach ((int i, string zone) in zones.Index().Where(pair => pair.Item is null || !IsName(pair.Item))) { log.Error(string.Create(CultureInfo.InvariantCulture, $"{each}:{i}"), $"got '{zone}', wanted a zone of 1 to 256 characters"); }
             foreach (IGrouping<string, string> same in zones.OfType<string>().GroupBy(zone => zone, ZoneConfig.Names).Where(same => same.Count() > 1)) { log.Error(each, $"lists '{same.Key}' twice, wanted each zone once"); }
         }
     }

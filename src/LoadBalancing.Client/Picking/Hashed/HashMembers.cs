@@ -28,9 +28,7 @@ internal sealed class HashMembers
         _total = inputs.Surroundings.Total;
         if (inputs.Config.BalanceFactor is not (> 0 and var factor)) { return; }
         double sum = inputs.Nodes.Sum(node => node.Weight);
-        // What is outstanding is counted for the whole cluster: of that, this pool's fair share. One that stands by may get everything at any time.
-        double share = inputs.Members.Share is > 0 and var part ? part : 1;
-        _capacityShares = [.. candidates.Select(node => factor * share * node.Weight / sum)];
+        _capacityShares = [.. candidates.Select(node => factor * node.Weight / sum)];
         CountUncounted();
     }
 
