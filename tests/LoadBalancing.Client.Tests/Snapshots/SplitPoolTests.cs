@@ -114,7 +114,7 @@ public sealed class SplitPoolTests
             Assert.True(test.Cluster.TryAcquire(new PickContext { HashKey = $"customer-{key}" }, out EndpointLease lease));
             leases.Add(lease);
         }
-        Assert.Equal([13, 21], new[] { 0, 1 }.Select(level => test.Snapshot.Nodes.Where(node => node.Priority == level).Max(node => node.Outstanding)));     // ceil(1.25 * 50 / 3) = 21
+        Assert.Equal([13, 21], Enumerable.Range(0, 2).Select(level => test.Snapshot.Nodes.Where(node => node.Priority == level).Max(node => node.Outstanding)));     // ceil(1.25 * 50 / 3) = 21
         Assert.Equal([50L, 50L], test.Snapshot.Pools.Select(pool => pool.Total!.Value));
         leases.ForEach(lease => lease.Dispose());
         Assert.Equal([0L, 0L], test.Snapshot.Pools.Select(pool => pool.Total!.Value));
