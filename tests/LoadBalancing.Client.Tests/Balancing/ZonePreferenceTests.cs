@@ -62,6 +62,17 @@ public sealed class ZonePreferenceTests
         Assert.Equal([5, 5], test.Snapshot.Pools.Select(pool => pool.Nodes.Length));
     }
 
+    /// <summary>40 % are under the threshold, but the next zone carries the rest: nobody who is out is used.</summary>
+    [Fact]
+    public void A_zone_under_the_threshold_does_not_panic_while_others_carry_the_rest()
+    {
+        using TestCluster test = In("eu-1", "eu", ("eu-1", 5, 0), ("eu-2", 5, 0));
+        test.Break("eu-1", 3);
+        Assert.False(test.Cluster.Describe().IsPanicking);
+        Assert.Equal([2, 5], test.Snapshot.Pools.Select(pool => pool.Nodes.Length));
+        Assert.Equal(0.56, test.SharesOfZones()("eu-1"), Places.Tolerance);
+    }
+
     [Fact]
     public void All_zones_of_a_priority_come_before_any_of_the_next()
     {
