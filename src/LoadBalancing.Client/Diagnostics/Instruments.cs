@@ -27,6 +27,7 @@ internal sealed class Instruments : IDisposable
         MissingHashKeys = meter.CreateCounter<long>("loadbalancing.client.hash_key.missing", "{request}", "Requests without a key under a hash policy; a random one was taken.");
         LoadReports = meter.CreateCounter<long>("loadbalancing.client.load_reports", "{report}", "Load reports on responses by result.");
         Probes = meter.CreateCounter<long>("loadbalancing.client.load_probes", "{probe}", "Load probes of prequal by result.");
+        HealthChecks = meter.CreateCounter<long>("loadbalancing.client.health_checks", "{check}", "Active health checks by result.");
         meter.CreateObservableGauge("loadbalancing.client.endpoints", ReadStates, "{endpoint}", "Endpoints by state.");
         meter.CreateObservableGauge("loadbalancing.client.outstanding", ReadOutstanding, "{request}", "Attempts begun and not ended.");
         meter.CreateObservableGauge("loadbalancing.client.endpoint.latency", ReadLatency, "s", "Latency estimate of an endpoint; only with Metrics:PerEndpoint.");
@@ -52,6 +53,8 @@ internal sealed class Instruments : IDisposable
     public Counter<long> LoadReports { get; }
 
     public Counter<long> Probes { get; }
+
+    public Counter<long> HealthChecks { get; }
 
     public void Watch(object cluster, Func<ClusterReading?> read) => _clusters[cluster] = read;
 

@@ -18,6 +18,7 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
     public ReportedLoad ReportedLoad;
     public Preference Preference;
     public EjectionState Ejection;
+    public CheckState Check;
     private SlowStartRamp? _ramp;
     private int _availability;
     private EndpointTransition? _lastTransition;

@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Health.Checks;
 using LoadBalancing.Client.Health.Outliers;
 
 namespace LoadBalancing.Client.Health;
@@ -9,6 +10,9 @@ internal sealed record HealthConfig
 
     public required OutlierConfig Outliers { get; init; }
 
+    /// <summary>Null where nothing is checked.</summary>
+    public required ActiveCheckConfig? ActiveCheck { get; init; }
+
     public required SlowStartConfig SlowStart { get; init; }
 
     public required OverloadConfig Overload { get; init; }
@@ -18,6 +22,7 @@ internal sealed record HealthConfig
     public static HealthConfig From(HealthOptions options) => new()
     {
         Outliers = OutlierConfig.From(options.Outliers),
+        ActiveCheck = ActiveCheckConfig.From(options.ActiveCheck),
         SlowStart = SlowStartConfig.From(options.SlowStart),
         Overload = OverloadConfig.From(options.Overload),
         Panic = PanicConfig.From(options.Panic),

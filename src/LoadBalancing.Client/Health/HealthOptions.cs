@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Health.Checks;
 using LoadBalancing.Client.Health.Outliers;
 
 namespace LoadBalancing.Client.Health;
@@ -7,6 +8,9 @@ public sealed class HealthOptions
 {
     /// <summary>Gets who is ejected for what its answers say.</summary>
     public OutlierOptions Outliers { get; } = new();
+
+    /// <summary>Gets how endpoints are asked whether they are well.</summary>
+    public ActiveCheckOptions ActiveCheck { get; } = new();
 
     /// <summary>Gets how an endpoint that comes back, or joins, gets its share.</summary>
     public SlowStartOptions SlowStart { get; } = new();

@@ -44,6 +44,7 @@ public sealed partial class ConfigurationDocTests
         options.Endpoints["{id}"] = new EndpointOptions();
         options.Endpoints["{id}"].Labels["{label}"] = "";
         options.Picker.Plugins["{policy}"] = new Dictionary<string, string?> { ["{key}"] = "" };
+        options.Health.ActiveCheck.Http.Headers["{header}"] = "";
         options.Traffic.HashKey.Add(new HashKeySourceOptions());
         options.Traffic.Zones.Preference["{place}"] = [];
         return ClusterSchema.Schema.Show(options, "").Select(pair => KeyValuePair.Create(

@@ -54,7 +54,7 @@ internal static class ClusterSchema
         options.Hosts.Select((host, i) => KeyValuePair.Create(i.ToString(CultureInfo.InvariantCulture), host));
 
     /// <summary>Nothing that could smuggle a header or change the authority.</summary>
-    private static bool IsAuthority(string text) =>
+    internal static bool IsAuthority(string text) =>
         Uri.TryCreate("http://" + text, UriKind.Absolute, out Uri? uri) && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
         && !text.EndsWith('/') && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 }

@@ -8,6 +8,7 @@ internal static class HealthSchema
 {
     public static SettingsSchema<HealthOptions> Schema { get; } = new SettingsSchema<HealthOptions>()
         .Section("Outliers", o => o.Outliers, OutlierSchema.Schema)
+        .Section("ActiveCheck", o => o.ActiveCheck, ActiveCheckSchema.Schema)
         .Section("SlowStart", o => o.SlowStart, new SettingsSchema<SlowStartOptions>()
             .Leaf("Window", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), o => o.Window, (o, value) => o.Window = value)
             .Leaf("JoinWindow", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), o => o.JoinWindow, (o, value) => o.JoinWindow = value)

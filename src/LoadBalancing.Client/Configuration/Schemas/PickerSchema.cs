@@ -53,7 +53,7 @@ internal static class PickerSchema
         .Add(new CustomSetting<PickerOptions>("Plugins", ReadPlugins, (_, _, _) => { }, ShowPlugins));
 
     /// <summary>Path and query as a request line takes them: nothing that could change the host.</summary>
-    private static bool IsPath(string text) =>
+    internal static bool IsPath(string text) =>
         text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal) && text.Length <= 1_024 && text.All(c => c is > ' ' and < '\x7f' and not '#' and not '\\');
 
     private static void ReadPlugins(PickerOptions options, ConfigNode node, SettingsLog log)
