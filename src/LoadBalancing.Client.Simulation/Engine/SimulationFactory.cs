@@ -45,7 +45,7 @@ internal static class SimulationFactory
             if (errors.Length > 0) { throw new OptionsValidationException(subject.Name, typeof(ClusterOptions), errors); }
             client.Version = options.Version;
             if (membership.IsDiscovered) { options.Version = null; }
-            var setup = new ClusterSetup { TimeProvider = state.Time, Seed = SeedOf(seed, client.Index) };
+            var setup = new ClusterSetup { TimeProvider = state.Time, Seed = SeedOf(seed, client.Index), SendCheck = new SimulatedChecks(state, client).SendAsync };
             foreach ((string name, Func<PickerInputs, EndpointPicker> picker) in subject.Pickers) { setup.Pickers.Add(name, picker); }
             client.Cluster = Cluster.Create(ClusterName, options, setup);
         }

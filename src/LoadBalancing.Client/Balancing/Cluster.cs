@@ -24,6 +24,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     private readonly Administration _administration;
     private readonly LoadProber _prober;
     private readonly OutlierDetection _outliers;
+    private readonly HealthChecker _checker;
     private int _isDisposed;
 
     internal Cluster(string name, ClusterSurroundings surroundings)
@@ -37,6 +38,8 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         var ejections = new Ejections(surroundings, _transitions, new EjectionPlaces()) { Config = () => _writer.Current?.Config.Health ?? HealthConfig.Default };
         var probation = new Probation(surroundings, _transitions, ejections);
         _outliers = new OutlierDetection(name, surroundings, _writer, ejections) { IntervalEnded = ejections.Cascade.IntervalEnded };
+        _checker = new HealthChecker(name, surroundings, _writer, ejections, _transitions);
+        ejections.MayReturn = _checker.MayReturn;
         var loop = new FeedbackLoop(name, surroundings, probation, _outliers, forPickers.Total);
         _updates = new ClusterUpdates(name, surroundings, _writer, loop, _transitions);
         _administration = new Administration(name, surroundings, _writer, _transitions);
@@ -175,6 +178,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         _surroundings.Instruments.Forget(this);
         _refresh.Dispose();
         _outliers.Dispose();
+        _checker.Dispose();
         _prober.Dispose();
         _updates.Dispose();
     }
@@ -222,6 +226,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     {
         if (_writer.Current is { } snapshot) { ejections.Published(snapshot); }
         _outliers.Wake();
+        _checker.Wake();
         _refresh.Wake();
     }
 

@@ -3,6 +3,7 @@ using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Traffic;
+using LoadBalancing.Client.Transport;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -31,6 +32,7 @@ internal static class ClusterFactory
             Instruments = setup.MeterFactory is { } meters ? new Instruments(meters) : Instruments.Shared,
             EndpointSource = setup.EndpointSource,
             ClassifyResponse = setup.ClassifyResponse,
+            SendCheck = setup.SendCheck ?? CheckSender.Default.SendAsync,
         });
         return Started(cluster, cluster.TryUpdate(options));
     }

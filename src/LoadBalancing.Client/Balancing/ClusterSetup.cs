@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace LoadBalancing.Client.Balancing;
@@ -40,6 +41,9 @@ public sealed class ClusterSetup
     /// <summary>Gets or sets the region of this process, in place of the environment variable that <c>Traffic:Zones:RegionVariable</c> names.</summary>
     /// <value>The default is <see langword="null"/>: the variable. <c>Traffic:Zones:Region</c> goes before both.</value>
     public string? Region { get; set; }
+
+    /// <summary>Answers health checks without a network, for tests and simulations; null for real ones.</summary>
+    internal SendCheck? SendCheck { get; set; }
 
     /// <summary>Gets further policies by name.</summary>
     public IDictionary<string, Func<PickerInputs, EndpointPicker>> Pickers { get; } =

@@ -5,6 +5,7 @@ using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Traffic;
+using LoadBalancing.Client.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace LoadBalancing.Client.Balancing;
@@ -35,6 +36,8 @@ internal sealed record ClusterSurroundings
     public Func<HttpResponseMessage, OutcomeKind?>? ClassifyResponse { get; init; }
 
     public Func<string, CancellationToken, Task<IPAddress[]>> ResolveName { get; init; } = Dns.GetHostAddressesAsync;
+
+    public SendCheck SendCheck { get; init; } = CheckSender.Default.SendAsync;
 
     public TimeProvider Time => Clock.Time;
 }

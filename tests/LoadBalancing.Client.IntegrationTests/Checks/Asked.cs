@@ -15,7 +15,7 @@ internal static class Asked
         Assert.True(EndpointAddress.TryParse(address, out EndpointAddress? endpoint, out _));
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(token);
         timeout.CancelAfter(config.Timeout);
-        var request = new CheckRequest(config.Spec, endpoint, new ProbeHost(HostRule.Default, "orders"), TransportConfig.From(new TransportOptions()), config.Timeout);
+        var request = new CheckRequest("a", config.Spec, endpoint, new ProbeHost(HostRule.Default, "orders"), TransportConfig.From(new TransportOptions()), config.Timeout);
         return await new CheckSender(Expiring.TrustAnyIssuer).SendAsync(request, timeout.Token);
     }
 }
