@@ -21,6 +21,7 @@ internal sealed class HealthChecker : IDisposable
     private readonly SnapshotWriter _writer;
     private readonly HealthCheckVerdicts _verdicts;
     private readonly HealthCheckTurns _turns;
+    private readonly HealthCheckRunner _runner;
     private readonly ITimer _timer;
     private int _running;
     private int _isWoken;
@@ -34,6 +35,7 @@ internal sealed class HealthChecker : IDisposable
         _writer = writer;
         _verdicts = new HealthCheckVerdicts(ejections, transitions);
         _turns = new HealthCheckTurns(surroundings.Clock, surroundings.Random);
+        _runner = new HealthCheckRunner(cluster, surroundings);
         _timer = Background.CreateTimer(surroundings.Time, static state => ((HealthChecker)state!).Run(), this, Timeout.InfiniteTimeSpan);
     }
 
@@ -120,16 +122,7 @@ internal sealed class HealthChecker : IDisposable
 
     private async Task CheckAsync(HealthCheckTurn turn, EndpointNode node, ClusterSnapshot snapshot, ActiveCheckConfig config, CancellationTokenSource stopping)
     {
-        CheckResult? result = null;
-        try
-        {
-            using var timeout = new CancellationTokenSource(config.Timeout, _surroundings.Time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping.Token);
-            var request = new CheckRequest(node.Id, config.Spec, node.Spec.Address, new ProbeHost(snapshot.Config.HostRule, _cluster), snapshot.Config.Transport, config.Timeout);
-            result = await _surroundings.SendCheck(request, either.Token).ConfigureAwait(false);
-        }
-        // A bug of ours is no verdict on an endpoint.
-        catch (Exception e) { _surroundings.Logger.BackgroundTaskFailed(e, _cluster); }
+        CheckResult? result = await _runner.RunAsync(node, snapshot, config, stopping.Token).ConfigureAwait(false);
         try { End(turn, node, config, stopping, result); }
         catch (Exception e) { _surroundings.Logger.BackgroundTaskFailed(e, _cluster); }
     }
@@ -149,7 +142,7 @@ internal sealed class HealthChecker : IDisposable
         }
         if (counts)
         {
-            _surroundings.Instruments.HealthChecks.Add(1, new(TagNames.Cluster, _cluster), new(TagNames.Result, NameOf(result!.Value.End)));
+            _runner.Count(result!.Value.End);
             bool hears = config.Spec.Port is null || config.Spec.Port == node.Port;
             _verdicts.Judge(node, result.Value, wasFailing, hears, now);
             // The settings may have gone in this moment: nobody would bring it back.
@@ -158,12 +151,4 @@ internal sealed class HealthChecker : IDisposable
         stopping.Dispose();
         Wake();
     }
-
-    private static string NameOf(CheckEnd end) => end switch
-    {
-        CheckEnd.Passed => "passed",
-        CheckEnd.Refused => "refused",
-        CheckEnd.TimedOut => "timed_out",
-        _ => "failed",
-    };
 }
