@@ -54,6 +54,10 @@ internal sealed class LeaseSubject(int threads)
         var transitions = new Transitions("orders", surroundings);
         var ejections = new Ejections(surroundings, transitions, new EjectionPlaces());
         var writer = new Snapshots.SnapshotWriter(PickerCatalog.BuiltIn, new PickerSurroundings(surroundings.Clock, surroundings.Random, Services: null));
-        return new FeedbackLoop("orders", surroundings, new Probation(surroundings, transitions, ejections), new OutlierDetection("orders", surroundings, writer, ejections), new Load.OutstandingTotal());
+        return new FeedbackLoop("orders", surroundings, new Probation(surroundings, transitions, ejections), new OutlierDetection("orders", surroundings, writer, ejections), new Load.OutstandingTotal())
+        {
+            Overload = new Overload(surroundings, transitions),
+            OwnDraining = new OwnDraining(surroundings, writer, transitions, ejections),
+        };
     }
 }

@@ -9,7 +9,11 @@ namespace LoadBalancing.Client.Balancing;
 internal struct Attempt
 {
     public EndpointNode Node;
-    public EndpointPicker Picker;
+
+    /// <summary>Who learns from it; null where no latency is to be learnt.</summary>
+    public EndpointPicker? Picker;
+
+
     public long StartedAt;
     public long FirstByteAt;
     public OutcomeKind FirstVerdict;

@@ -1,6 +1,8 @@
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Health;
+using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Snapshots;
@@ -20,6 +22,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     private readonly ClusterUpdates _updates;
     private readonly EndpointSelector _selector;
     private readonly PoolRefresh _refresh;
+    private readonly FeedbackLoop _loop;
     private readonly Transitions _transitions;
     private readonly Administration _administration;
     private readonly LoadProber _prober;
@@ -40,13 +43,15 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         _outliers = new OutlierDetection(name, surroundings, _writer, ejections) { IntervalEnded = ejections.Cascade.IntervalEnded };
         _checker = new HealthChecker(name, surroundings, _writer, ejections, _transitions);
         ejections.MayReturn = _checker.MayReturn;
-        var loop = new FeedbackLoop(name, surroundings, probation, _outliers, forPickers.Total);
-        _updates = new ClusterUpdates(name, surroundings, _writer, loop, _transitions);
+        var overload = new Overload(surroundings, _transitions) { Config = ejections.Config };
+        var draining = new OwnDraining(surroundings, _writer, _transitions, ejections);
+        _loop = new FeedbackLoop(name, surroundings, probation, _outliers, forPickers.Total) { Overload = overload, OwnDraining = draining };
+        _updates = new ClusterUpdates(name, surroundings, _writer, _loop, _transitions);
         _administration = new Administration(name, surroundings, _writer, _transitions);
         _prober = new LoadProber(name, surroundings, _writer);
-        _selector = new EndpointSelector(_writer, loop, probation, _prober, surroundings.Random);
-        _refresh = new PoolRefresh(name, _writer, probation, ejections, surroundings);
-        probation.Changed = ejections.Changed = _refresh.Request;
+        _selector = new EndpointSelector(_writer, _loop, probation, _prober, surroundings.Random);
+        _refresh = new PoolRefresh(name, _writer, probation, ejections, surroundings) { OwnDraining = draining };
+        probation.Changed = ejections.Changed = overload.Changed = draining.Changed = _refresh.Request;
         _updates.Published = _administration.Published = () => Published(ejections);
         Budget = new RetryBudgetTracker(surroundings.Time);
         surroundings.Instruments.Watch(this, () => ClusterReader.ReadForMetrics(_writer.Current));
@@ -73,6 +78,15 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
 
     /// <summary>The active configuration, which may still wait for its endpoints.</summary>
     internal ClusterConfig Config => _writer.Config ?? throw new InvalidOperationException($"Cluster '{Name}' was never configured.");
+
+    /// <summary>The settings of health in force.</summary>
+    internal HealthConfig Health => _writer.Current?.Config.Health ?? HealthConfig.Default;
+
+    /// <summary>Why the last configuration was refused, so that yesterday's runs; null when it was not.</summary>
+    internal string? LastRefusal => _updates.LastRefusal;
+
+    /// <summary>Why there are no endpoints yet, where that is known.</summary>
+    internal string? WaitingBecause => _updates.WaitingBecause;
 
     /// <summary>Makes a cluster without a container.</summary>
     /// <param name="name">1 to 63 characters from a-z, 0-9, '.' and '-'; case is ignored.</param>
@@ -221,6 +235,9 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         }
         return _writer.Current!;
     }
+
+    /// <summary>The application says later what an attempt was worth. It may be after the cluster was disposed of.</summary>
+    internal void Correct(EndpointNode node, long startedAt, OutcomeKind from, OutcomeKind to) => _loop.Correct(node, startedAt, from, to);
 
     private void Published(Ejections ejections)
     {

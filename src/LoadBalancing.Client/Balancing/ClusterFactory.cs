@@ -33,6 +33,7 @@ internal static class ClusterFactory
             EndpointSource = setup.EndpointSource,
             ClassifyResponse = setup.ClassifyResponse,
             SendCheck = setup.SendCheck ?? CheckSender.Default.SendAsync,
+            ClassifyBody = setup.ClassifyBody,
         });
         return Started(cluster, cluster.TryUpdate(options));
     }

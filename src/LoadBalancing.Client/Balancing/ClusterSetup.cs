@@ -34,6 +34,13 @@ public sealed class ClusterSetup
     /// <value>Returns <see langword="null"/> to leave it to us. It runs for each response, on the path of the request. The default is <see langword="null"/>.</value>
     public Func<HttpResponseMessage, OutcomeKind?>? ClassifyResponse { get; set; }
 
+    /// <summary>Gets or sets what a response says about its endpoint, by the first <c>Health:InspectBytes</c> bytes of its body, which are 0 unless configured.</summary>
+    /// <value>
+    /// Returns <see langword="null"/> to leave it to us. It runs once for each response with a body, when so many bytes have passed by on their way to the caller or the body has ended;
+    /// the bytes are its own only until it returns. gRPC's responses are not shown. The default is <see langword="null"/>.
+    /// </value>
+    public Func<HttpResponseMessage, ReadOnlySpan<byte>, OutcomeKind?>? ClassifyBody { get; set; }
+
     /// <summary>Gets or sets the zone of this process, in place of the environment variable that <c>Traffic:Zones:ZoneVariable</c> names.</summary>
     /// <value>The default is <see langword="null"/>: the variable. <c>Traffic:Zones:Zone</c> goes before both.</value>
     public string? Zone { get; set; }

@@ -35,6 +35,9 @@ internal sealed record ClusterSurroundings
     /// <summary>What the application says that a response means, or null to leave that to us.</summary>
     public Func<HttpResponseMessage, OutcomeKind?>? ClassifyResponse { get; init; }
 
+    /// <summary>What the application says that the first bytes of a body mean, or null to leave that to us.</summary>
+    public Func<HttpResponseMessage, ReadOnlySpan<byte>, OutcomeKind?>? ClassifyBody { get; init; }
+
     public Func<string, CancellationToken, Task<IPAddress[]>> ResolveName { get; init; } = Dns.GetHostAddressesAsync;
 
     public SendCheck SendCheck { get; init; } = CheckSender.Default.SendAsync;

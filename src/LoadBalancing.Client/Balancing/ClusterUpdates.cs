@@ -24,6 +24,9 @@ internal sealed class ClusterUpdates(string cluster, ClusterSurroundings surroun
     /// <summary>Completes when the first endpoints are known.</summary>
     public Task Ready => _ready.Task;
 
+    /// <summary>What was wrong with the last configuration; null when it was accepted.</summary>
+    public string? LastRefusal => Volatile.Read(ref _lastRefusal);
+
     /// <summary>Why there are no endpoints yet, for the error of a request that waited in vain.</summary>
     public string? WaitingBecause => _discovery?.LastError ?? _lastRefusal;
 

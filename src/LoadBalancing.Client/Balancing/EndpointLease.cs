@@ -37,7 +37,13 @@ public readonly struct EndpointLease : IDisposable, IEquatable<EndpointLease>
 
     /// <summary>Reports that the answer has begun: the latency is known, and the endpoint no longer owes a sign of life.</summary>
     /// <param name="verdict">What the beginning says; <see cref="OutcomeKind.Abandoned"/>, the default, when only the end will tell.</param>
-    public void ReportFirstByte(OutcomeKind verdict = OutcomeKind.Abandoned) => _slot?.ReportFirstByte(_ticket, verdict);
+    public void ReportFirstByte(OutcomeKind verdict = OutcomeKind.Abandoned) => _slot?.ReportFirstByte(_ticket, verdict, retryAfter: null);
+
+    /// <summary>As above; with <see cref="OutcomeKind.Overloaded"/> it may have said for how long.</summary>
+    internal void ReportFirstByte(OutcomeKind verdict, TimeSpan? retryAfter) => _slot?.ReportFirstByte(_ticket, verdict, retryAfter);
+
+    /// <summary>The endpoint said that it wants no new requests.</summary>
+    internal void ReportDraining() => _slot?.ReportDraining(_ticket);
 
     /// <summary>Hands on what the server said of its load, for policies that listen (<c>weighted_round_robin</c>, <c>prequal</c>). May come more than once, until the end.</summary>
     /// <param name="report">What the server said.</param>

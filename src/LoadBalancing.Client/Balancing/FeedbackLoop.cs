@@ -18,6 +18,11 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
 
     public bool PerEndpointMetrics { get; set; }
 
+    /// <summary>What endpoints say of themselves, beside whether they fail.</summary>
+    public required Overload Overload { get; init; }
+
+    public required OwnDraining OwnDraining { get; init; }
+
     public long Now() => surroundings.Clock.Now();
 
     public EndpointLease Begin(EndpointNode node, EndpointPool pool, long now, bool isProbe)
@@ -32,9 +37,10 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
 
     public void CountMissingKey() => _instruments.MissingHashKeys.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, cluster));
 
-    public void FirstByte(in Attempt attempt)
+    public void FirstByte(in Attempt attempt, TimeSpan? retryAfter)
     {
         EndpointTracker tracker = attempt.Node.Tracker;
+        if (attempt.FirstVerdict == OutcomeKind.Overloaded) { Overload.AskedForLess(attempt.Node, retryAfter, attempt.FirstByteAt); }
         if ((attempt.Needs & PickerNeeds.InFlightAge) != 0) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
         var outcome = new CallOutcome(attempt.FirstVerdict, LatencyOf(in attempt, attempt.FirstByteAt));
         if (attempt.FirstVerdict != OutcomeKind.Abandoned) { Learn(in attempt, outcome, attempt.FirstByteAt, error: null); return; }
@@ -62,6 +68,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         long now = isGoodEndOfKnown ? attempt.FirstByteAt : Now();
         long knownAt = sawFirstByte ? attempt.FirstByteAt
             : result.TimeToFirstByte is { } given ? surroundings.Clock.After(attempt.StartedAt, given) : now;
+        if (result.Kind == OutcomeKind.Overloaded && first != OutcomeKind.Overloaded) { Overload.AskedForLess(attempt.Node, result.RetryAfter, now); }
         if (isCorrection ? result.Kind.IsFailure() && !first.IsFailure() : !sawFirstByte || !result.Kind.IsNeutral())
         {
             var outcome = new CallOutcome(result.Kind, LatencyOf(in attempt, knownAt)) { IsCorrection = isCorrection };
@@ -81,8 +88,27 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
     public void Report(in Attempt attempt, LoadReport report)
     {
         if ((attempt.Needs & PickerNeeds.LoadReports) == 0) { return; }
-        try { attempt.Picker.ObserveLoad(attempt.Node, report, Now()); }
-        catch (Exception e) { surroundings.Logger.PickerThrew(e, cluster, attempt.Picker.GetType().Name); }
+        long now = Now();
+        Overload.Reported(attempt.Node, report, now);
+        try { attempt.Picker!.ObserveLoad(attempt.Node, report, now); }
+        catch (Exception e) { surroundings.Logger.PickerThrew(e, cluster, attempt.Picker!.GetType().Name); }
+    }
+
+    /// <summary>The endpoint said that it wants no new requests.</summary>
+    public void Draining(EndpointNode node) => OwnDraining.Said(node, Now());
+
+    /// <summary>The application learnt after the end of an attempt what it was worth: that counts for the endpoint's health. Latencies and outstanding requests stay as they were.</summary>
+    /// <param name="node">The endpoint.</param>
+    /// <param name="startedAt">When the attempt began.</param>
+    /// <param name="from">How it was counted.</param>
+    /// <param name="to">What it was worth.</param>
+    public void Correct(EndpointNode node, long startedAt, OutcomeKind from, OutcomeKind to)
+    {
+        node.Tracker.Outcomes.Correct(from, to);
+        long now = Now();
+        if (to == OutcomeKind.Overloaded && from != OutcomeKind.Overloaded) { Overload.AskedForLess(node, retryAfter: null, now); }
+        bool isNews = to.IsFailure() ? !from.IsFailure() : to == OutcomeKind.Success && from != OutcomeKind.Success;
+        if (isNews) { Learn(new Attempt { Node = node, StartedAt = startedAt }, new CallOutcome(to, TimeSpan.Zero), now, "reported"); }
     }
 
     /// <summary>A report that cannot be read is counted and forgotten: it is never the request's error.</summary>
@@ -118,8 +144,8 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
     /// <summary>A plug-in that throws must not break the body that a caller is reading, nor the finalizer of a lost lease.</summary>
     private void Observe(in Attempt attempt, CallOutcome outcome, long now)
     {
-        try { attempt.Picker.Observe(attempt.Node, outcome with { StartedAt = attempt.StartedAt, ObservedAt = now }); }
-        catch (Exception e) { surroundings.Logger.PickerThrew(e, cluster, attempt.Picker.GetType().Name); }
+        try { attempt.Picker?.Observe(attempt.Node, outcome with { StartedAt = attempt.StartedAt, ObservedAt = now }); }
+        catch (Exception e) { surroundings.Logger.PickerThrew(e, cluster, attempt.Picker!.GetType().Name); }
     }
 
     private TimeSpan LatencyOf(in Attempt attempt, long until) => surroundings.Clock.TimeBetween(attempt.StartedAt, until);

@@ -38,7 +38,7 @@ internal sealed class LeaseSlot
 
     public bool IsRunning(long ticket) => (Volatile.Read(ref _ticket) & ~1L) == ticket;
 
-    public void ReportFirstByte(long ticket, OutcomeKind verdict)
+    public void ReportFirstByte(long ticket, OutcomeKind verdict, TimeSpan? retryAfter)
     {
         if (Volatile.Read(ref _ticket) != ticket || _loop is not { } loop) { return; }
         long now = loop.Now();
@@ -49,7 +49,7 @@ internal sealed class LeaseSlot
         if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) != ticket) { return; }
         attempt.FirstByteAt = now;
         attempt.FirstVerdict = verdict;
-        loop.FirstByte(in attempt);
+        loop.FirstByte(in attempt, retryAfter);
     }
 
     /// <summary>True while the lease runs under a picker that listens to load reports.</summary>
@@ -58,6 +58,11 @@ internal sealed class LeaseSlot
     public void ReportLoad(long ticket, LoadReport report)
     {
         if (TryRead(ticket, out Attempt attempt, out FeedbackLoop? loop)) { loop.Report(in attempt, report); }
+    }
+
+    public void ReportDraining(long ticket)
+    {
+        if (TryRead(ticket, out Attempt attempt, out FeedbackLoop? loop)) { loop.Draining(attempt.Node); }
     }
 
     public void CountReport(long ticket, bool isReadable)

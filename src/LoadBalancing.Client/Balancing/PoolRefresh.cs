@@ -38,6 +38,8 @@ internal sealed class PoolRefresh : IDisposable
         _timer = Background.CreateTimer(surroundings.Time, static state => ((PoolRefresh)state!).Run(), this, s_longestPause);
     }
 
+    public required OwnDraining OwnDraining { get; init; }
+
     /// <summary>Asks for a rebuild; the first of many askers sets the timer.</summary>
     public void Request()
     {
@@ -81,8 +83,9 @@ internal sealed class PoolRefresh : IDisposable
     {
         if (snapshot is null) { return s_longestPause; }
         TimeSpan untilRefresh = RefreshPickers(snapshot, now);
+        long? drained = OwnDraining.LetReturn(snapshot.Nodes, now);
         long? soonest = Sooner(_ejections.LetReturn(snapshot.Nodes, now), _probation.MakeDue(snapshot.Nodes, now));
-        soonest = Sooner(soonest, FollowFactors(snapshot, now));
+        soonest = Sooner(Sooner(soonest, drained), FollowFactors(snapshot, now));
         TimeSpan until = soonest is { } at ? _surroundings.Clock.TimeBetween(now, at) : s_longestPause;
         return until < untilRefresh ? until : untilRefresh;
     }

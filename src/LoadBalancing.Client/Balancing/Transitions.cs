@@ -54,6 +54,13 @@ internal sealed class Transitions(string cluster, ClusterSurroundings surroundin
         Changed(node, "probation", $"{reason}; one request may try it");
     }
 
+    public void AskedForLess(EndpointNode node, TimeSpan duration)
+    {
+        surroundings.Logger.EndpointAskedForLess(cluster, node.Id, node.Address, duration.TotalSeconds);
+        surroundings.Instruments.Overloads.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, cluster));
+        Note("endpoint.overloaded", node.Id, string.Create(CultureInfo.InvariantCulture, $"it asked for less for {duration.TotalSeconds:0.###} s"));
+    }
+
     public void Recovered(EndpointNode node)
     {
         surroundings.Logger.EndpointRecovered(cluster, node.Id, node.Address);

@@ -63,10 +63,12 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
     private Cluster Create_Locked(string name)
     {
         SectionCopy copy = Read();
+        ResponseClassification[] classifications = [.. _services.GetServices<ResponseClassification>().Where(classification => classification.Cluster == name)];
         var cluster = new Cluster(name, _surroundings with
         {
             EndpointSource = _services.GetKeyedService<IEndpointSource>(name),
-            ClassifyResponse = _services.GetServices<ResponseClassification>().LastOrDefault(classification => classification.Cluster == name)?.Classify,
+            ClassifyResponse = classifications.LastOrDefault(classification => classification.Classify is not null)?.Classify,
+            ClassifyBody = classifications.LastOrDefault(classification => classification.ClassifyBody is not null)?.ClassifyBody,
         });
         return ClusterFactory.Started(cluster, cluster.Update(copy, _code.For(name)));
     }

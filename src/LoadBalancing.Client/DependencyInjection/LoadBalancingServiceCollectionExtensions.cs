@@ -103,7 +103,22 @@ public static class LoadBalancingServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(classify);
-        return services.AddSingleton(new ResponseClassification(ClusterName.Check(cluster, nameof(cluster)), classify));
+        return services.AddSingleton(new ResponseClassification(ClusterName.Check(cluster, nameof(cluster)), classify, ClassifyBody: null));
+    }
+
+    /// <summary>Says what a cluster's responses mean, by the first bytes of their bodies: a 200 that holds an error. <c>Health:InspectBytes</c> says how many bytes; it is 0, which is none, unless configured.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="cluster">The name of the cluster; of several such classifiers the last counts.</param>
+    /// <param name="classify">
+    /// Returns what the response says about its endpoint, or <see langword="null"/> to leave that to us. It runs once for each response with a body, when so many bytes have passed by on
+    /// their way to the caller or the body has ended; the bytes are its own only until it returns, and gRPC's responses are not shown. What it throws is logged.
+    /// </param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddResponseClassifier(this IServiceCollection services, string cluster, Func<HttpResponseMessage, ReadOnlySpan<byte>, OutcomeKind?> classify)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(classify);
+        return services.AddSingleton(new ResponseClassification(ClusterName.Check(cluster, nameof(cluster)), Classify: null, classify));
     }
 
     /// <summary>Says where a cluster's endpoints come from, when it is neither configuration nor DNS.</summary>

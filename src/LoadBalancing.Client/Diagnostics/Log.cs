@@ -56,6 +56,12 @@ internal static partial class Log
     [LoggerMessage(213, LogLevel.Information, "Cluster '{Cluster}' lets one request try endpoint '{EndpointId}' ({Address}): {Reason}.")]
     public static partial void EndpointHalfOpen(this ILogger logger, string cluster, string endpointId, string address, string reason);
 
+    [LoggerMessage(220, LogLevel.Error, "Cluster '{Cluster}': the application's classifier of bodies threw; the response is judged without it.")]
+    public static partial void BodyClassifierThrew(this ILogger logger, Exception exception, string cluster);
+
+    [LoggerMessage(221, LogLevel.Information, "Cluster '{Cluster}': endpoint '{EndpointId}' ({Address}) asked for less for {Seconds} s.")]
+    public static partial void EndpointAskedForLess(this ILogger logger, string cluster, string endpointId, string address, double seconds);
+
     [LoggerMessage(300, LogLevel.Warning, "Cluster '{Cluster}' got no endpoints from {Source} and keeps the last good list ({Endpoints} endpoints): {Error}")]
     public static partial void DiscoveryFailed(this ILogger logger, string cluster, string source, int endpoints, string error);
 

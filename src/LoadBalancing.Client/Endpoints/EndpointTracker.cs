@@ -22,6 +22,7 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
     private SlowStartRamp? _ramp;
     private int _availability;
     private EndpointTransition? _lastTransition;
+    private long _drainsUntil;
     private volatile bool _refusesConnections;
     private volatile bool _lastFailureWasTransport;
 
@@ -42,6 +43,17 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
 
     /// <summary>How it comes to its full share; null when it has it.</summary>
     public SlowStartRamp? Ramp { get => Volatile.Read(ref _ramp); set => Volatile.Write(ref _ramp, value); }
+
+    /// <summary>Until when it gets no new requests because it said so itself: a timestamp, or 0 where it did not.</summary>
+    public long DrainsUntil => Volatile.Read(in _drainsUntil);
+
+    public bool IsDrainingItself => DrainsUntil != 0;
+
+    /// <summary>True for the one who heard it first.</summary>
+    public bool TryDrainUntil(long timestamp) => Interlocked.CompareExchange(ref _drainsUntil, timestamp, 0) == 0;
+
+    /// <summary>For the only writer of snapshots. True when it did drain.</summary>
+    public bool TryEndDraining() => Interlocked.Exchange(ref _drainsUntil, 0) != 0;
 
     /// <summary>Moves from one availability to another; true for the one caller who did it.</summary>
     public bool TryMove(EndpointAvailability from, EndpointAvailability to) =>

@@ -17,6 +17,10 @@ internal sealed record HealthConfig
 
     public required OverloadConfig Overload { get; init; }
 
+    public required DrainingConfig Draining { get; init; }
+
+    public required int InspectBytes { get; init; }
+
     public required PanicConfig Panic { get; init; }
 
     public static HealthConfig From(HealthOptions options) => new()
@@ -25,6 +29,8 @@ internal sealed record HealthConfig
         ActiveCheck = ActiveCheckConfig.From(options.ActiveCheck),
         SlowStart = SlowStartConfig.From(options.SlowStart),
         Overload = OverloadConfig.From(options.Overload),
+        Draining = DrainingConfig.From(options.Draining),
+        InspectBytes = options.InspectBytes,
         Panic = PanicConfig.From(options.Panic),
     };
 }

@@ -18,6 +18,13 @@ public sealed class HealthOptions
     /// <summary>Gets what an endpoint gets that says that it has much to do.</summary>
     public OverloadOptions Overload { get; } = new();
 
+    /// <summary>Gets how an endpoint says by itself that it wants no new requests.</summary>
+    public DrainingOptions Draining { get; } = new();
+
+    /// <summary>Gets or sets how many bytes of a body the application's classifier of bodies is shown at most; it is asked when so many have passed by on their way to the caller, or the body has ended.</summary>
+    /// <value>From 0 (never) to 1,048,576 (1 MiB). The default is 0.</value>
+    public int InspectBytes { get; set; }
+
     /// <summary>Gets what happens when few endpoints are left.</summary>
     public PanicOptions Panic { get; } = new();
 }

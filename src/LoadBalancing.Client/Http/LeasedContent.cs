@@ -16,12 +16,18 @@ internal class LeasedContent : HttpContent
     private readonly HttpContent _inner;
     private readonly EndpointLease _lease;
     private readonly ResponseVerdict _verdict;
+    private readonly Cluster _cluster;
+    private readonly long _startedAt;
+    private long _endedAt;
+    private AttemptEnd _end;
 
-    protected LeasedContent(HttpContent inner, EndpointLease lease, ResponseVerdict verdict)
+    protected LeasedContent(HttpContent inner, EndpointLease lease, ResponseVerdict verdict, Cluster cluster)
     {
         _inner = inner;
         _lease = lease;
         _verdict = verdict;
+        _cluster = cluster;
+        _startedAt = lease.StartedAt;
         foreach ((string name, HeaderStringValues values) in inner.Headers.NonValidated)
         {
             if (values.Count == 1) { Headers.TryAddWithoutValidation(name, values.ToString()); }
@@ -31,24 +37,44 @@ internal class LeasedContent : HttpContent
 
     public EndpointNode Endpoint => _lease.Endpoint;
 
+    /// <summary>Looks at the body as it passes by; null where nobody wants that.</summary>
+    public BodyInspection? Inspection { get; private init; }
+
     protected EndpointLease Lease => _lease;
 
     protected ResponseVerdict Verdict => _verdict;
 
     /// <summary>Hands the lease to the content, or ends it now where no body follows.</summary>
-    public static void Attach(HttpRequestMessage request, HttpResponseMessage response, EndpointLease lease, ResponseVerdict verdict)
+    public static void Attach(HttpRequestMessage request, HttpResponseMessage response, EndpointLease lease, ResponseVerdict verdict, Cluster cluster)
     {
-        bool isTunnel = response.StatusCode == HttpStatusCode.SwitchingProtocols || request.Method == HttpMethod.Connect;
-        if (isTunnel || HasNoBody(request, response)) { lease.Complete(verdict.ToResult()); }
         // What was upgraded reads and writes its own stream, which a wrapper would break.
-        if (isTunnel) { return; }
-        response.Content = verdict.AwaitsTrailers || lease.WantsLoadReport
-            ? new TrailedContent(response, lease, verdict)
-            : new LeasedContent(response.Content, lease, verdict);
+        if (response.StatusCode == HttpStatusCode.SwitchingProtocols || request.Method == HttpMethod.Connect) { lease.Complete(verdict.ToResult()); return; }
+        bool hasNoBody = HasNoBody(request, response);
+        BodyInspection? inspection = hasNoBody || cluster.Surroundings.ClassifyBody is null ? null : Inspect(request, response, cluster);
+        LeasedContent content = verdict.AwaitsTrailers || lease.WantsLoadReport
+            ? new TrailedContent(response, lease, verdict, cluster) { Inspection = inspection }
+            : new LeasedContent(response.Content, lease, verdict, cluster) { Inspection = inspection };
+        if (hasNoBody) { content.End(verdict.ToResult()); }
+        response.Content = content;
+    }
+
+    /// <summary>The application says what the attempt was worth: until the end as part of it, then as a correction.</summary>
+    /// <returns>False when that was said before, or comes too late, or the connection broke, which stays what it was.</returns>
+    public bool ReportOutcome(OutcomeKind kind)
+    {
+        if (!_end.TrySay(kind, out OutcomeKind? ended)) { return false; }
+        if (ended is not { } from) { return true; }
+        if (from.IsTransportFailure() || _cluster.Surroundings.Clock.TimeBetween(_endedAt, _cluster.Surroundings.Clock.Now()) > BalancedResponseExtensions.LatestReport) { return false; }
+        _cluster.Correct(Endpoint, _startedAt, from, kind);
+        return true;
     }
 
     /// <summary>The body came to its end.</summary>
-    public void EndOfBody() => _lease.Complete(ResultAtEnd(_verdict));
+    public void EndOfBody()
+    {
+        Inspection?.Ended();
+        End(ResultAtEnd(_verdict));
+    }
 
     /// <summary>As many bytes came as were promised: the end, unless trailers are to come.</summary>
     public virtual void AllRead() => EndOfBody();
@@ -64,14 +90,16 @@ internal class LeasedContent : HttpContent
             IOException or HttpRequestException => OutcomeKind.Disconnected,
             _ => OutcomeKind.Abandoned,
         };
-        _lease.Complete(_verdict.ToResult() with { Kind = kind, ErrorType = ErrorTypes.Of(exception) });
+        Inspection?.Stop();
+        End(_verdict.ToResult() with { Kind = kind, ErrorType = ErrorTypes.Of(exception) });
     }
 
     /// <summary>The caller stopped reading. An error that the headers told stays one; else nothing more is known.</summary>
     public virtual void Left()
     {
+        Inspection?.Stop();
         CallResult result = _verdict.ToResult();
-        _lease.Complete(_verdict.Kind == OutcomeKind.Success ? result with { Kind = OutcomeKind.Abandoned } : result);
+        End(_verdict.Kind == OutcomeKind.Success ? result with { Kind = OutcomeKind.Abandoned } : result);
     }
 
     /// <summary>What a body that was read to its end says.</summary>
@@ -81,7 +109,7 @@ internal class LeasedContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        if (!IsBuffer(stream)) { return CopyAsync(stream, cancellationToken); }
+        if (Inspection is not null || !IsBuffer(stream)) { return CopyAsync(stream, cancellationToken); }
         Task copying = _inner.CopyToAsync(stream, context, cancellationToken);
         if (!copying.IsCompletedSuccessfully) { return ObserveAsync(copying); }
         EndOfBody();
@@ -118,6 +146,32 @@ internal class LeasedContent : HttpContent
         }
         base.Dispose(disposing);
     }
+
+    /// <summary>Once: whatever comes second finds that it has ended. What the application knows of this response goes before what we think.</summary>
+    private void End(CallResult result)
+    {
+        if (_end.HasEnded) { return; }
+        CallResult seen = Inspection?.Verdict is { } found ? Overruled(result, found) : result;
+        _endedAt = _cluster.Surroundings.Clock.Now();
+        if (!_end.TryEnd(seen.Kind, out OutcomeKind? said)) { return; }
+        if (said is { } kind) { seen = Overruled(seen, kind); }
+        // At its first byte it counted as a failure: the end alone would not take that back.
+        bool isPardoned = _verdict.AtHeaders.IsFailure() && !seen.Kind.IsFailure();
+        _lease.Complete(isPardoned ? result : seen);
+        if (isPardoned) { _cluster.Correct(Endpoint, _startedAt, result.Kind, seen.Kind); }
+    }
+
+    /// <summary>What the connection did stays, and so does a failure that came with the trailers, which nobody could know before.</summary>
+    private CallResult Overruled(CallResult result, OutcomeKind kind)
+    {
+        bool isNews = result.Kind.IsTransportFailure() || (_verdict.AwaitsTrailers && result.Kind.IsFailure() && !kind.IsFailure());
+        return isNews ? result : result with { Kind = kind, ErrorType = kind.IsFailure() ? result.ErrorType ?? ErrorTypes.Classified : result.ErrorType };
+    }
+
+    private static BodyInspection? Inspect(HttpRequestMessage request, HttpResponseMessage response, Cluster cluster) =>
+        cluster.Health.InspectBytes is > 0 and var limit && !GrpcStatus.IsGrpc(request)
+            ? new BodyInspection(response, cluster, cluster.Surroundings.ClassifyBody!, limit)
+            : null;
 
     private static bool HasNoBody(HttpRequestMessage request, HttpResponseMessage response) =>
         request.Method == HttpMethod.Head

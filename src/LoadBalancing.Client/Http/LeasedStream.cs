@@ -25,13 +25,13 @@ internal sealed class LeasedStream(Stream inner, LeasedContent content, long? le
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        try { return Saw(inner.Read(buffer, offset, count), count); }
+        try { return Saw(inner.Read(buffer, offset, count), buffer.AsSpan(offset, count)); }
         catch (Exception e) { content.Broke(e); throw; }
     }
 
     public override int Read(Span<byte> buffer)
     {
-        try { return Saw(inner.Read(buffer), buffer.Length); }
+        try { return Saw(inner.Read(buffer), buffer); }
         catch (Exception e) { content.Broke(e); throw; }
     }
 
@@ -40,7 +40,7 @@ internal sealed class LeasedStream(Stream inner, LeasedContent content, long? le
         int value;
         try { value = inner.ReadByte(); }
         catch (Exception e) { content.Broke(e); throw; }
-        Saw(value < 0 ? 0 : 1, 1);
+        Saw(value < 0 ? 0 : 1, [(byte)value]);
         return value;
     }
 
@@ -52,7 +52,7 @@ internal sealed class LeasedStream(Stream inner, LeasedContent content, long? le
         ValueTask<int> reading;
         try { reading = inner.ReadAsync(buffer, cancellationToken); }
         catch (Exception e) { content.Broke(e); throw; }
-        return reading.IsCompletedSuccessfully ? new(Saw(reading.Result, buffer.Length)) : AwaitAsync(reading, buffer.Length);
+        return reading.IsCompletedSuccessfully ? new(Saw(reading.Result, buffer.Span)) : AwaitAsync(reading, buffer);
     }
 
     public override void Flush()
@@ -82,17 +82,18 @@ internal sealed class LeasedStream(Stream inner, LeasedContent content, long? le
         base.Dispose(disposing);
     }
 
-    private async ValueTask<int> AwaitAsync(ValueTask<int> reading, int asked)
+    private async ValueTask<int> AwaitAsync(ValueTask<int> reading, Memory<byte> buffer)
     {
-        try { return Saw(await reading.ConfigureAwait(false), asked); }
+        try { return Saw(await reading.ConfigureAwait(false), buffer.Span); }
         catch (Exception e) { content.Broke(e); throw; }
     }
 
     /// <summary>A read of no bytes into no space is no end: gRPC begins every message with one.</summary>
-    private int Saw(int bytes, int asked)
+    private int Saw(int bytes, ReadOnlySpan<byte> buffer)
     {
-        if (asked == 0) { return bytes; }
+        if (buffer.IsEmpty) { return bytes; }
         _left -= bytes;
+        content.Inspection?.Saw(buffer[..bytes]);
         if (bytes == 0) { content.EndOfBody(); }
         else if (_left <= 0) { content.AllRead(); }
         return bytes;

@@ -37,8 +37,10 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
         ResponseVerdict verdict = ResponseVerdict.Of(request, response, cluster);
         // Asked first: a response without headers makes a collection of them when they are read.
         if (lease.WantsLoadReport && ReportedLoad.In(response.Headers, lease) is { } report) { lease.ReportLoad(report); }
-        lease.ReportFirstByte(verdict.AtHeaders);
-        LeasedContent.Attach(request, response, lease, verdict);
+        if (verdict.IsDraining) { lease.ReportDraining(); }
+        TimeSpan? retryAfter = verdict.AtHeaders == OutcomeKind.Overloaded ? RetryAfter.In(response.Headers, cluster.Surroundings.Time.GetUtcNow()) : null;
+        lease.ReportFirstByte(verdict.AtHeaders, retryAfter);
+        LeasedContent.Attach(request, response, lease, verdict, cluster);
     }
 
     /// <summary>Takes a failure: the request is restored and the lease ends.</summary>

@@ -13,8 +13,9 @@ internal readonly struct ResponseVerdict
     private readonly sbyte _grpcStatus;
     private readonly short _status;
 
-    private ResponseVerdict(OutcomeKind kind, int status, int grpcStatus = NoGrpcStatus, bool awaitsTrailers = false)
+    private ResponseVerdict(OutcomeKind kind, int status, int grpcStatus = NoGrpcStatus, bool awaitsTrailers = false, bool isDraining = false)
     {
+        IsDraining = isDraining;
         _kind = (byte)kind;
         _status = (short)status;
         _grpcStatus = (sbyte)grpcStatus;
@@ -24,6 +25,9 @@ internal readonly struct ResponseVerdict
     /// <summary>A gRPC status is still to come; until then nothing is known.</summary>
     public bool AwaitsTrailers { get; }
 
+    /// <summary>The endpoint said that it wants no new requests.</summary>
+    public bool IsDraining { get; }
+
     public OutcomeKind AtHeaders => AwaitsTrailers ? OutcomeKind.Abandoned : Kind;
 
     /// <summary>What a good end of the body means.</summary>
@@ -32,7 +36,9 @@ internal readonly struct ResponseVerdict
     public static ResponseVerdict Of(HttpRequestMessage request, HttpResponseMessage response, Cluster cluster)
     {
         int status = (int)response.StatusCode;
-        if (cluster.Surroundings.ClassifyResponse is { } classify && TryClassify(classify, response, cluster) is { } kind) { return new(kind, status); }
+        bool isDraining = status == (int)HttpStatusCode.ServiceUnavailable && DrainingAnswer.Is(response, cluster.Health.Draining);
+        if (cluster.Surroundings.ClassifyResponse is { } classify && TryClassify(classify, response, cluster) is { } kind) { return new(kind, status, isDraining: isDraining); }
+        if (isDraining) { return new(OutcomeKind.Overloaded, status, isDraining: true); }
         if (status != 200 || !GrpcStatus.IsGrpc(request)) { return new(KindOf(response), status); }
         return GrpcStatus.In(response.Headers) is { } grpc ? OfGrpc(grpc) : new(OutcomeKind.Success, status, awaitsTrailers: true);
     }

@@ -4,8 +4,8 @@ using LoadBalancing.Client.Outcomes;
 namespace LoadBalancing.Client.Http;
 
 /// <summary>The content of an answer whose trailers matter: a gRPC call's status, which only its end tells, or a load report.</summary>
-internal sealed class TrailedContent(HttpResponseMessage response, EndpointLease lease, ResponseVerdict verdict)
-    : LeasedContent(response.Content, lease, verdict)
+internal sealed class TrailedContent(HttpResponseMessage response, EndpointLease lease, ResponseVerdict verdict, Cluster cluster)
+    : LeasedContent(response.Content, lease, verdict, cluster)
 {
     private bool _isAllRead;
 
@@ -30,6 +30,6 @@ internal sealed class TrailedContent(HttpResponseMessage response, EndpointLease
     }
 
     private CallResult GrpcResult(ResponseVerdict verdict) => GrpcStatus.In(response.TrailingHeaders) is { } status
-        ? ResponseVerdict.OfGrpc(status).ToResult()
+        ? ResponseVerdict.OfGrpc(status).ToResult() with { RetryAfter = RetryAfter.OfGrpc(response.TrailingHeaders) }
         : verdict.ToResult() with { Kind = OutcomeKind.Failure, ErrorType = "grpc_status_missing" };
 }

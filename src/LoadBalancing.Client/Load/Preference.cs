@@ -10,6 +10,7 @@ internal struct Preference
     private float _reportedShare;
     private float _utilization;
     private long _reportHoldsUntil;
+    private float _announcedLoss;
 
     public readonly long OverloadedUntil => Volatile.Read(in _overloadedUntil);
 
@@ -31,6 +32,11 @@ internal struct Preference
         Volatile.Write(ref _reportHoldsUntil, holdsUntil);
         return Math.Abs(share - before);
     }
+
+    /// <summary>The reported share with which pools were last asked to be built anew; at first 1.</summary>
+    public readonly double AnnouncedShare => 1 - Volatile.Read(in _announcedLoss);
+
+    public void Announced(double share) => Volatile.Write(ref _announcedLoss, (float)(1 - share));
 
     /// <summary>The utilisation that it reported, or null where that is too long ago.</summary>
     public readonly double? UtilizationAt(long now) => Volatile.Read(in _reportHoldsUntil) > now ? Volatile.Read(in _utilization) : null;

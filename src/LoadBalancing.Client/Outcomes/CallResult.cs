@@ -23,6 +23,10 @@ public readonly record struct CallResult
     /// <value>The default is <see langword="null"/>: the time of <c>ReportFirstByte</c>, or of the end where it was never called.</value>
     public TimeSpan? TimeToFirstByte { get; init; }
 
+    /// <summary>Gets for how long the endpoint asked for less, with <see cref="OutcomeKind.Overloaded"/>.</summary>
+    /// <value>The default is <see langword="null"/>: it named no time, and <c>Health:Overload:DefaultDuration</c> counts.</value>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Gets what the server said of its load.</summary>
     /// <value>The default is <see langword="null"/>: nothing, or it was handed on before.</value>
     public LoadReport? LoadReport { get; init; }

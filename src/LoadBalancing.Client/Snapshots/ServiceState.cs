@@ -2,13 +2,16 @@ using LoadBalancing.Client.Endpoints;
 
 namespace LoadBalancing.Client.Snapshots;
 
-/// <summary>What people want of endpoints, by id: it outlives versions and addresses. Written by the writer of snapshots only, under its lock.</summary>
+/// <summary>What people want of endpoints, by id: it outlives versions and addresses. Where they want nothing, an endpoint may want to be out itself. Written by the writer of snapshots only, under its lock.</summary>
 internal sealed class ServiceState
 {
     private readonly Dictionary<string, EndpointAvailability> _wanted = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Draining or disabled, or null where requests are welcome.</summary>
-    public EndpointAvailability? Of(EndpointNode node) =>
+    public EndpointAvailability? Of(EndpointNode node) => WishFor(node) ?? (node.Tracker.IsDrainingItself ? EndpointAvailability.Draining : null);
+
+    /// <summary>What people want of it, in the configuration too.</summary>
+    public EndpointAvailability? WishFor(EndpointNode node) =>
         _wanted.TryGetValue(node.Id, out EndpointAvailability wanted) ? wanted : node.Spec.IsDraining ? EndpointAvailability.Draining : null;
 
     /// <summary>True when this changes something.</summary>

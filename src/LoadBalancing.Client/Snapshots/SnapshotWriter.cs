@@ -62,8 +62,30 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         lock (_writer)
         {
             EndpointNode? node = _current?.Nodes.FirstOrDefault(candidate => candidate.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
-            if (!_service.Set(id, wanted) || node is null || !_service.Apply(node)) { return (Publication.Unchanged, null); }
+            bool isNews = _service.Set(id, wanted);
+            // Who is wanted back need not wait until it says so itself.
+            if (wanted is null && node is not null && node.Tracker.TryEndDraining()) { isNews = true; }
+            if (!isNews || node is null || !_service.Apply(node)) { return (Publication.Unchanged, null); }
             return (Rebuild_Locked(), node);
+        }
+    }
+
+    /// <summary>An endpoint that said that it drains may be tried by a request: it goes on probation, unless people want it out.</summary>
+    /// <returns>True when it did.</returns>
+    public bool EndOwnDraining(EndpointNode node, long now)
+    {
+        lock (_writer)
+        {
+            EndpointTracker tracker = node.Tracker;
+            bool isFree = tracker.Availability == EndpointAvailability.Draining && _service.WishFor(node) is null;
+            if (isFree)
+            {
+                tracker.Probation.Close(now, now, isReturn: true);
+                tracker.SetAvailability(EndpointAvailability.Probation);
+            }
+            // Last: who hears it say so again before this is done has heard it too early.
+            tracker.TryEndDraining();
+            return isFree;
         }
     }
 
@@ -155,7 +177,7 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         OutstandingTotal? total = isOneOfMany ? last?.Total ?? new OutstandingTotal() : null;
         var inputs = new PickerInputs(members, config.Picker, total is null ? surroundings : surroundings with { Total = total }, last?.Picker);
         EndpointPicker picker = catalog[config.Picker.Policy].Create(inputs) ?? throw new InvalidOperationException("its factory returned null");
-        return new EndpointPool(plan with { Members = members }, picker) { Total = total };
+        return new EndpointPool(plan with { Members = members }, picker, config.Health.Overload.UsesReports ? PickerNeeds.LoadReports : PickerNeeds.None) { Total = total };
     }
 
     private static PoolSplit? SplitOf(ImmutableArray<EndpointPool> pools) => pools.Length > 1 ? new PoolSplit(pools) : null;
