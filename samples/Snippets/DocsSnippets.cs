@@ -3,6 +3,7 @@ using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Http;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,21 @@ internal static class DocsSnippets
 
     public static void Classify(IServiceCollection services) =>
         services.AddResponseClassifier("orders", response => response.Headers.Contains("x-error-page") ? OutcomeKind.Failure : null);
+
+    public static void ClassifyBodies(IServiceCollection services) =>
+        services.AddResponseClassifier("orders", (response, body) => body.StartsWith("{\"error\""u8) ? OutcomeKind.Failure : null);
+
+    public static bool Report(HttpResponseMessage response)
+    {
+        bool counts = response.ReportOutcome(OutcomeKind.Failure);
+        return counts;
+    }
+
+    public static void CheckHealth(IServiceCollection services)
+    {
+        services.AddLoadBalancedHttpClient("orders").AddHealthCheck("ready");
+        services.AddClusterHealthCheck("payments");
+    }
 
     public static async Task Maintain(Cluster orders, CancellationToken cancellationToken)
     {
