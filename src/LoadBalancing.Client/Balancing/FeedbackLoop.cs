@@ -108,7 +108,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         long now = Now();
         if (to == OutcomeKind.Overloaded && from != OutcomeKind.Overloaded) { Overload.AskedForLess(node, retryAfter: null, now); }
         bool isNews = to.IsFailure() ? !from.IsFailure() : to == OutcomeKind.Success && from != OutcomeKind.Success;
-        if (isNews) { Learn(new Attempt { Node = node, StartedAt = startedAt }, new CallOutcome(to, TimeSpan.Zero), now, "reported"); }
+        if (isNews) { Learn(new Attempt { Node = node, StartedAt = startedAt }, new CallOutcome(to, TimeSpan.Zero) { IsCorrection = from == OutcomeKind.Success }, now, "reported"); }
     }
 
     /// <summary>A report that cannot be read is counted and forgotten: it is never the request's error.</summary>
@@ -126,7 +126,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         EndpointNode node = attempt.Node;
         if (outcome.Kind.IsFailure())
         {
-            int inARow = node.Tracker.Outcomes.CountFailureInARow(outcome.Kind);
+            int inARow = node.Tracker.Outcomes.CountFailureInARow(outcome.Kind, outcome.IsCorrection);
             outcome = outcome with { IsPenalized = outcome.Kind.IsTransportFailure() || inARow >= 2 };
             string name = error ?? outcome.Kind.ToString();
             probation.Failed(node, outcome.Kind, outcome.IsPenalized, now, name);

@@ -12,6 +12,8 @@ internal struct OutcomeCounters
     private int _failuresInARow;
     private int _gatewayFailuresInARow;
     private int _transportFailuresInARow;
+    private int _endedRow;
+    private long _succeededBefore;
 
     public readonly long Succeeded => Volatile.Read(in _succeeded);
 
@@ -29,8 +31,11 @@ internal struct OutcomeCounters
     public void CountEnd(OutcomeKind kind) => Interlocked.Increment(ref CounterOf(kind));
 
     /// <summary>A row of failures of one kind ends with a failure of another.</summary>
-    public int CountFailureInARow(OutcomeKind kind)
+    /// <param name="kind">A failure.</param>
+    /// <param name="isCorrection">Its headers had counted as a success. If that ended a row and nobody else has succeeded since, the row goes on.</param>
+    public int CountFailureInARow(OutcomeKind kind, bool isCorrection = false)
     {
+        if (isCorrection && Succeeded <= Volatile.Read(in _succeededBefore)) { Interlocked.Add(ref _failuresInARow, Interlocked.Exchange(ref _endedRow, 0)); }
         Count(ref _gatewayFailuresInARow, kind == OutcomeKind.GatewayFailure);
         Count(ref _transportFailuresInARow, kind.IsTransportFailure());
         return Interlocked.Increment(ref _failuresInARow);
@@ -42,12 +47,16 @@ internal struct OutcomeCounters
         Volatile.Write(ref _gatewayFailuresInARow, 0);
         Volatile.Write(ref _transportFailuresInARow, 0);
         Volatile.Write(ref _failuresInARow, 0);
+        Volatile.Write(ref _endedRow, 0);
     }
 
     /// <summary>Reads before it writes: a healthy endpoint's line is not passed between cores for nothing.</summary>
     public void EndFailuresInARow()
     {
-        if (Volatile.Read(in _failuresInARow) != 0) { ForgetRows(); }
+        if (FailuresInARow is not (> 0 and var row)) { return; }
+        ForgetRows();
+        Volatile.Write(ref _succeededBefore, Succeeded);
+        Volatile.Write(ref _endedRow, row);
     }
 
     /// <summary>The application learnt later that a success was none, or a failure none of the endpoint's.</summary>

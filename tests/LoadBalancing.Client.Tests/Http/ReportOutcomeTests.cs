@@ -71,6 +71,32 @@ public sealed class ReportOutcomeTests : IDisposable
         Assert.Equal(2, A.Failed);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_good_headers_of_the_second_do_not_end_the_row_of_the_first(bool isSaidBefore)
+    {
+        for (int i = 1; i <= 2; i++)
+        {
+            HttpResponseMessage response;
+            for (response = _orders.Get(); response.GetEndpoint()!.Id != "a"; response = _orders.Get()) { response.Dispose(); }
+            if (isSaidBefore) { response.ReportOutcome(OutcomeKind.Failure); }
+            Read(response);
+            if (!isSaidBefore) { response.ReportOutcome(OutcomeKind.Failure); }
+            Assert.Equal(i, A.Tracker.Outcomes.FailuresInARow);
+        }
+        Assert.Equal(EndpointAvailability.Probation, A.Availability);
+    }
+
+    [Fact]
+    public void A_true_success_between_them_does()
+    {
+        _orders.GetFrom("a").ReportOutcome(OutcomeKind.Failure);
+        _orders.GetFrom("a");
+        _orders.GetFrom("a").ReportOutcome(OutcomeKind.Failure);
+        Assert.Equal((1, EndpointAvailability.Eligible), (A.Tracker.Outcomes.FailuresInARow, A.Availability));
+    }
+
     [Fact]
     public void A_success_ends_a_row_of_failures_before_the_end_and_after_it()
     {

@@ -31,6 +31,22 @@ public sealed class OutcomeCountersTests
         Assert.Equal(1, counters.CountFailureInARow(OutcomeKind.Failure));
     }
 
+    [Fact]
+    public void A_row_that_ended_with_a_success_which_was_none_goes_on_unless_another_has_succeeded_since()
+    {
+        OutcomeCounters counters = default;
+        counters.CountFailureInARow(OutcomeKind.Failure);
+        counters.CountFailureInARow(OutcomeKind.Failure);
+        counters.EndFailuresInARow();                                                       // good headers
+        Assert.Equal(3, counters.CountFailureInARow(OutcomeKind.Failure, isCorrection: true));
+        counters.EndFailuresInARow();
+        counters.CountEnd(OutcomeKind.Success);                                             // of somebody else
+        Assert.Equal(1, counters.CountFailureInARow(OutcomeKind.Failure, isCorrection: true));
+        Assert.Equal(2, counters.CountFailureInARow(OutcomeKind.Failure, isCorrection: true));
+        counters.ForgetRows();
+        Assert.Equal(1, counters.CountFailureInARow(OutcomeKind.Failure, isCorrection: true));
+    }
+
     [Theory]
     [InlineData(OutcomeKind.Disconnected, true)]
     [InlineData(OutcomeKind.Unreachable, true)]
