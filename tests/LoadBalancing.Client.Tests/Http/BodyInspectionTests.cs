@@ -32,6 +32,7 @@ public sealed class BodyInspectionTests
     [InlineData(5, "error: no", "error", 1)]
     [InlineData(5, "error", "error", 1)]                        // as many as there are
     [InlineData(6, "error", "error", 1)]                        // the end comes first
+    [InlineData(5, "e", "e", 0)]
     [InlineData(4, "error", "erro", 0)]
     [InlineData(1 << 20, "all is well", "all is well", 0)]
     public void It_is_shown_so_many_bytes_and_no_more(int limit, string body, string shown, int failed)
