@@ -51,13 +51,7 @@ internal sealed class LeaseSubject(int threads)
             Logger = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
             Instruments = Diagnostics.Instruments.Shared,
         };
-        var transitions = new Transitions("orders", surroundings);
-        var ejections = new Ejections(surroundings, transitions, new EjectionPlaces());
         var writer = new Snapshots.SnapshotWriter(PickerCatalog.BuiltIn, new PickerSurroundings(surroundings.Clock, surroundings.Random, Services: null));
-        return new FeedbackLoop("orders", surroundings, new Probation(surroundings, transitions, ejections), new OutlierDetection("orders", surroundings, writer, ejections), new Load.OutstandingTotal())
-        {
-            Overload = new Overload(surroundings, transitions),
-            OwnDraining = new OwnDraining(surroundings, writer, transitions, ejections),
-        };
+        return new FeedbackLoop("orders", surroundings, new EndpointHealth("orders", surroundings, writer, new Transitions("orders", surroundings)), new Load.OutstandingTotal());
     }
 }

@@ -26,8 +26,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     private readonly Transitions _transitions;
     private readonly Administration _administration;
     private readonly LoadProber _prober;
-    private readonly OutlierDetection _outliers;
-    private readonly HealthChecker _checker;
+    private readonly EndpointHealth _health;
     private int _isDisposed;
 
     internal Cluster(string name, ClusterSurroundings surroundings)
@@ -38,21 +37,15 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         var forPickers = new PickerSurroundings(surroundings.Clock, surroundings.Random, surroundings.Services, surroundings.EndpointSource is not null);
         _writer = new SnapshotWriter(surroundings.Pickers, forPickers);
         _transitions = new Transitions(name, surroundings) { Version = () => _writer.Current?.Version.ToString() };
-        var ejections = new Ejections(surroundings, _transitions, new EjectionPlaces()) { Config = () => _writer.Current?.Config.Health ?? HealthConfig.Default };
-        var probation = new Probation(surroundings, _transitions, ejections);
-        _outliers = new OutlierDetection(name, surroundings, _writer, ejections) { IntervalEnded = ejections.Cascade.IntervalEnded };
-        _checker = new HealthChecker(name, surroundings, _writer, ejections, _transitions);
-        ejections.MayReturn = _checker.MayReturn;
-        var overload = new Overload(surroundings, _transitions) { Config = ejections.Config };
-        var draining = new OwnDraining(surroundings, _writer, _transitions, ejections);
-        _loop = new FeedbackLoop(name, surroundings, probation, _outliers, forPickers.Total) { Overload = overload, OwnDraining = draining };
+        _health = new EndpointHealth(name, surroundings, _writer, _transitions);
+        _loop = new FeedbackLoop(name, surroundings, _health, forPickers.Total);
         _updates = new ClusterUpdates(name, surroundings, _writer, _loop, _transitions);
         _administration = new Administration(name, surroundings, _writer, _transitions);
         _prober = new LoadProber(name, surroundings, _writer);
-        _selector = new EndpointSelector(_writer, _loop, probation, _prober, surroundings.Random);
-        _refresh = new PoolRefresh(name, _writer, probation, ejections, surroundings) { OwnDraining = draining };
-        probation.Changed = ejections.Changed = overload.Changed = draining.Changed = _refresh.Request;
-        _updates.Published = _administration.Published = () => Published(ejections);
+        _selector = new EndpointSelector(_writer, _loop, _health.Probation, _prober, surroundings.Random);
+        _refresh = new PoolRefresh(name, _writer, _health, surroundings);
+        _health.Changed = _refresh.Request;
+        _updates.Published = _administration.Published = Published;
         Budget = new RetryBudgetTracker(surroundings.Time);
         surroundings.Instruments.Watch(this, () => ClusterReader.ReadForMetrics(_writer.Current));
     }
@@ -191,8 +184,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 1) { return; }
         _surroundings.Instruments.Forget(this);
         _refresh.Dispose();
-        _outliers.Dispose();
-        _checker.Dispose();
+        _health.Dispose();
         _prober.Dispose();
         _updates.Dispose();
     }
@@ -239,11 +231,9 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     /// <summary>The application says later what an attempt was worth. It may be after the cluster was disposed of.</summary>
     internal void Correct(EndpointNode node, long startedAt, OutcomeKind from, OutcomeKind to) => _loop.Correct(node, startedAt, from, to);
 
-    private void Published(Ejections ejections)
+    private void Published()
     {
-        if (_writer.Current is { } snapshot) { ejections.Published(snapshot); }
-        _outliers.Wake();
-        _checker.Wake();
+        if (_writer.Current is { } snapshot) { _health.Published(snapshot); }
         _refresh.Wake();
     }
 

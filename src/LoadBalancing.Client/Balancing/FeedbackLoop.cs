@@ -12,16 +12,11 @@ namespace LoadBalancing.Client.Balancing;
 /// send -> observe -> the next pick knows better. Begins and ends attempts, and takes what they taught to tracker, picker, probation and metrics,
 /// at once and without a lock.
 /// </summary>
-internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundings, Probation probation, OutlierDetection outliers, OutstandingTotal total)
+internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundings, EndpointHealth health, OutstandingTotal total)
 {
     private readonly Instruments _instruments = surroundings.Instruments;
 
     public bool PerEndpointMetrics { get; set; }
-
-    /// <summary>What endpoints say of themselves, beside whether they fail.</summary>
-    public required Overload Overload { get; init; }
-
-    public required OwnDraining OwnDraining { get; init; }
 
     public long Now() => surroundings.Clock.Now();
 
@@ -40,7 +35,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
     public void FirstByte(in Attempt attempt, TimeSpan? retryAfter)
     {
         EndpointTracker tracker = attempt.Node.Tracker;
-        if (attempt.FirstVerdict == OutcomeKind.Overloaded) { Overload.AskedForLess(attempt.Node, retryAfter, attempt.FirstByteAt); }
+        if (attempt.FirstVerdict == OutcomeKind.Overloaded) { health.Overload.AskedForLess(attempt.Node, retryAfter, attempt.FirstByteAt); }
         if ((attempt.Needs & PickerNeeds.InFlightAge) != 0) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
         var outcome = new CallOutcome(attempt.FirstVerdict, LatencyOf(in attempt, attempt.FirstByteAt));
         if (attempt.FirstVerdict != OutcomeKind.Abandoned) { Learn(in attempt, outcome, attempt.FirstByteAt, error: null); return; }
@@ -68,7 +63,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         long now = isGoodEndOfKnown ? attempt.FirstByteAt : Now();
         long knownAt = sawFirstByte ? attempt.FirstByteAt
             : result.TimeToFirstByte is { } given ? surroundings.Clock.After(attempt.StartedAt, given) : now;
-        if (result.Kind == OutcomeKind.Overloaded && first != OutcomeKind.Overloaded) { Overload.AskedForLess(attempt.Node, result.RetryAfter, now); }
+        if (result.Kind == OutcomeKind.Overloaded && first != OutcomeKind.Overloaded) { health.Overload.AskedForLess(attempt.Node, result.RetryAfter, now); }
         if (isCorrection ? result.Kind.IsFailure() && !first.IsFailure() : !sawFirstByte || !result.Kind.IsNeutral())
         {
             var outcome = new CallOutcome(result.Kind, LatencyOf(in attempt, knownAt)) { IsCorrection = isCorrection };
@@ -79,7 +74,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         // The first verdict stands: an error page that was read to its end is no success.
         if (attempt.IsProbe && (isCorrection ? first : result.Kind) != OutcomeKind.Success)
         {
-            probation.ProbeEnded(attempt.Node, first.IsFailure() || result.Kind.IsFailure(), attempt.StartedAt, now);
+            health.Probation.ProbeEnded(attempt.Node, first.IsFailure() || result.Kind.IsFailure(), attempt.StartedAt, now);
         }
         if (_instruments.AttemptDuration.Enabled) { Record(in attempt, in result, knownAt); }
     }
@@ -89,13 +84,13 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
     {
         if ((attempt.Needs & PickerNeeds.LoadReports) == 0) { return; }
         long now = Now();
-        Overload.Reported(attempt.Node, report, now);
+        health.Overload.Reported(attempt.Node, report, now);
         try { attempt.Picker!.ObserveLoad(attempt.Node, report, now); }
         catch (Exception e) { surroundings.Logger.PickerThrew(e, cluster, attempt.Picker!.GetType().Name); }
     }
 
     /// <summary>The endpoint said that it wants no new requests.</summary>
-    public void Draining(EndpointNode node) => OwnDraining.Said(node, Now());
+    public void Draining(EndpointNode node) => health.OwnDraining.Said(node, Now());
 
     /// <summary>The application learnt after the end of an attempt what it was worth: that counts for the endpoint's health. Latencies and outstanding requests stay as they were.</summary>
     /// <param name="node">The endpoint.</param>
@@ -106,7 +101,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
     {
         node.Tracker.Outcomes.Correct(from, to);
         long now = Now();
-        if (to == OutcomeKind.Overloaded && from != OutcomeKind.Overloaded) { Overload.AskedForLess(node, retryAfter: null, now); }
+        if (to == OutcomeKind.Overloaded && from != OutcomeKind.Overloaded) { health.Overload.AskedForLess(node, retryAfter: null, now); }
         bool isNews = to.IsFailure() ? !from.IsFailure() : to == OutcomeKind.Success && from != OutcomeKind.Success;
         if (isNews) { Learn(new Attempt { Node = node, StartedAt = startedAt }, new CallOutcome(to, TimeSpan.Zero) { IsCorrection = from == OutcomeKind.Success }, now, "reported"); }
     }
@@ -129,14 +124,14 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
             int inARow = node.Tracker.Outcomes.CountFailureInARow(outcome.Kind, outcome.IsCorrection);
             outcome = outcome with { IsPenalized = outcome.Kind.IsTransportFailure() || inARow >= 2 };
             string name = error ?? outcome.Kind.ToString();
-            probation.Failed(node, outcome.Kind, outcome.IsPenalized, now, name);
+            health.Probation.Failed(node, outcome.Kind, outcome.IsPenalized, now, name);
             // A probe's failure lengthens the wait for the next; it is no news of an endpoint that serves.
-            if (!attempt.IsProbe) { outliers.Failed(node, outcome.Kind, now, name); }
+            if (!attempt.IsProbe) { health.Outliers.Failed(node, outcome.Kind, now, name); }
         }
         else if (outcome.Kind == OutcomeKind.Success)
         {
             node.Tracker.Outcomes.EndFailuresInARow();
-            outcome = outcome with { IsRecovery = probation.Succeeded(node, attempt.StartedAt) };
+            outcome = outcome with { IsRecovery = health.Probation.Succeeded(node, attempt.StartedAt) };
         }
         if (!isHeard || outcome.IsRecovery) { Observe(in attempt, outcome, now); }
     }

@@ -16,8 +16,7 @@ internal sealed class PoolRefresh : IDisposable
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromMinutes(1);
 
     private readonly SnapshotWriter _writer;
-    private readonly Probation _probation;
-    private readonly Ejections _ejections;
+    private readonly EndpointHealth _health;
     private readonly ClusterSurroundings _surroundings;
     private readonly string _cluster;
     private readonly ITimer _timer;
@@ -26,19 +25,16 @@ internal sealed class PoolRefresh : IDisposable
     private long? _factorsChangeAt;
     private int _isDirty;
 
-    public PoolRefresh(string cluster, SnapshotWriter writer, Probation probation, Ejections ejections, ClusterSurroundings surroundings)
+    public PoolRefresh(string cluster, SnapshotWriter writer, EndpointHealth health, ClusterSurroundings surroundings)
     {
         _cluster = cluster;
         _writer = writer;
-        _probation = probation;
-        _ejections = ejections;
+        _health = health;
         _surroundings = surroundings;
         _rebuiltAt = surroundings.Clock.Now() - (long)(s_shortestPause.TotalSeconds * surroundings.Time.TimestampFrequency);
         _pickerRefreshedAt = surroundings.Clock.Now();
         _timer = Background.CreateTimer(surroundings.Time, static state => ((PoolRefresh)state!).Run(), this, s_longestPause);
     }
-
-    public required OwnDraining OwnDraining { get; init; }
 
     /// <summary>Asks for a rebuild; the first of many askers sets the timer.</summary>
     public void Request()
@@ -83,8 +79,8 @@ internal sealed class PoolRefresh : IDisposable
     {
         if (snapshot is null) { return s_longestPause; }
         TimeSpan untilRefresh = RefreshPickers(snapshot, now);
-        long? drained = OwnDraining.LetReturn(snapshot.Nodes, now);
-        long? soonest = Sooner(_ejections.LetReturn(snapshot.Nodes, now), _probation.MakeDue(snapshot.Nodes, now));
+        long? drained = _health.OwnDraining.LetReturn(snapshot.Nodes, now);
+        long? soonest = Sooner(_health.Ejections.LetReturn(snapshot.Nodes, now), _health.Probation.MakeDue(snapshot.Nodes, now));
         soonest = Sooner(Sooner(soonest, drained), FollowFactors(snapshot, now));
         TimeSpan until = soonest is { } at ? _surroundings.Clock.TimeBetween(now, at) : s_longestPause;
         return until < untilRefresh ? until : untilRefresh;

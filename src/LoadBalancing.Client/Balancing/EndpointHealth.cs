@@ -1,0 +1,48 @@
+using LoadBalancing.Client.Health;
+using LoadBalancing.Client.Snapshots;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>All that decides who is well enough to get requests, put together: what answers teach, what checks find, what endpoints say themselves, and the way back.</summary>
+internal sealed class EndpointHealth : IDisposable
+{
+    public EndpointHealth(string cluster, ClusterSurroundings surroundings, SnapshotWriter writer, Transitions transitions)
+    {
+        Ejections = new Ejections(surroundings, transitions, new EjectionPlaces()) { Config = () => writer.Current?.Config.Health ?? HealthConfig.Default };
+        Probation = new Probation(surroundings, transitions, Ejections);
+        Outliers = new OutlierDetection(cluster, surroundings, writer, Ejections) { IntervalEnded = Ejections.Cascade.IntervalEnded };
+        Checker = new HealthChecker(cluster, surroundings, writer, Ejections, transitions);
+        Ejections.MayReturn = Checker.MayReturn;
+        Overload = new Overload(surroundings, transitions) { Config = Ejections.Config };
+        OwnDraining = new OwnDraining(surroundings, writer, transitions, Ejections);
+    }
+
+    public Ejections Ejections { get; }
+
+    public Probation Probation { get; }
+
+    public OutlierDetection Outliers { get; }
+
+    public HealthChecker Checker { get; }
+
+    public Overload Overload { get; }
+
+    public OwnDraining OwnDraining { get; }
+
+    /// <summary>Whom to tell that an availability or a share changed; set once by the cluster that owns both.</summary>
+    public Action Changed { set => Probation.Changed = Ejections.Changed = Overload.Changed = OwnDraining.Changed = value; }
+
+    /// <summary>A snapshot was published.</summary>
+    public void Published(ClusterSnapshot snapshot)
+    {
+        Ejections.Published(snapshot);
+        Outliers.Wake();
+        Checker.Wake();
+    }
+
+    public void Dispose()
+    {
+        Outliers.Dispose();
+        Checker.Dispose();
+    }
+}
