@@ -3,7 +3,7 @@ using LoadBalancing.Client.Outcomes;
 namespace LoadBalancing.Client.Http;
 
 /// <summary>
-/// How an attempt ended and what the application said of it, in one word: whichever comes second sees the first, so that nothing said is lost between two
+/// How an attempt ended and what the application said of it, in one short word, since every response keeps one: whichever comes second sees the first, so that nothing said is lost between two
 /// threads.
 /// </summary>
 internal struct AttemptEnd
@@ -11,7 +11,7 @@ internal struct AttemptEnd
     private const int KindBits = 8, KindMask = 0xFF;
 
     /// <summary>From its lowest bits: 1 + the kind of the end, 1 + the kind that was said; 0 for none.</summary>
-    private int _word;
+    private ushort _word;
 
     public readonly bool HasEnded => (Volatile.Read(in _word) & KindMask) != 0;
 
@@ -36,7 +36,7 @@ internal struct AttemptEnd
         before = Volatile.Read(ref _word);
         while ((before & place) == 0)
         {
-            int found = Interlocked.CompareExchange(ref _word, before | bits, before);
+            int found = Interlocked.CompareExchange(ref _word, (ushort)(before | bits), (ushort)before);
             if (found == before) { return true; }
             before = found;
         }

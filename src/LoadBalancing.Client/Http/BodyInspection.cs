@@ -20,6 +20,8 @@ internal sealed class BodyInspection(HttpResponseMessage response, Cluster clust
     /// <summary>What the application says of the response; null when it was not asked, or left that to us.</summary>
     public OutcomeKind? Verdict { get; private set; }
 
+    public Cluster Cluster => cluster;
+
     public void Saw(ReadOnlySpan<byte> bytes)
     {
         if (_isOver || bytes.IsEmpty) { return; }

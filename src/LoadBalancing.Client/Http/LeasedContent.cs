@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Outcomes;
 
 namespace LoadBalancing.Client.Http;
@@ -16,17 +17,19 @@ internal class LeasedContent : HttpContent
     private readonly HttpContent _inner;
     private readonly EndpointLease _lease;
     private readonly ResponseVerdict _verdict;
-    private readonly Cluster _cluster;
+
+    /// <summary>The cluster, or the inspection of the body, which knows it: every response pays for each field.</summary>
+    private readonly object _context;
     private readonly long _startedAt;
-    private long _endedAt;
+    private uint _endedAfter;
     private AttemptEnd _end;
 
-    protected LeasedContent(HttpContent inner, EndpointLease lease, ResponseVerdict verdict, Cluster cluster)
+    protected LeasedContent(HttpContent inner, EndpointLease lease, ResponseVerdict verdict, object context)
     {
         _inner = inner;
         _lease = lease;
         _verdict = verdict;
-        _cluster = cluster;
+        _context = context;
         _startedAt = lease.StartedAt;
         foreach ((string name, HeaderStringValues values) in inner.Headers.NonValidated)
         {
@@ -38,9 +41,11 @@ internal class LeasedContent : HttpContent
     public EndpointNode Endpoint => _lease.Endpoint;
 
     /// <summary>Looks at the body as it passes by; null where nobody wants that.</summary>
-    public BodyInspection? Inspection { get; private init; }
+    public BodyInspection? Inspection => _context as BodyInspection;
 
     protected EndpointLease Lease => _lease;
+
+    private Cluster Cluster => _context as Cluster ?? ((BodyInspection)_context).Cluster;
 
     protected ResponseVerdict Verdict => _verdict;
 
@@ -52,8 +57,8 @@ internal class LeasedContent : HttpContent
         bool hasNoBody = HasNoBody(request, response);
         BodyInspection? inspection = hasNoBody || cluster.Surroundings.ClassifyBody is null ? null : Inspect(request, response, cluster);
         LeasedContent content = verdict.AwaitsTrailers || lease.WantsLoadReport
-            ? new TrailedContent(response, lease, verdict, cluster) { Inspection = inspection }
-            : new LeasedContent(response.Content, lease, verdict, cluster) { Inspection = inspection };
+            ? new TrailedContent(response, lease, verdict, inspection ?? (object)cluster)
+            : new LeasedContent(response.Content, lease, verdict, inspection ?? (object)cluster);
         if (hasNoBody) { content.End(verdict.ToResult()); }
         response.Content = content;
     }
@@ -64,8 +69,10 @@ internal class LeasedContent : HttpContent
     {
         if (!_end.TrySay(kind, out OutcomeKind? ended)) { return false; }
         if (ended is not { } from) { return true; }
-        if (from.IsTransportFailure() || _cluster.Surroundings.Clock.TimeBetween(_endedAt, _cluster.Surroundings.Clock.Now()) > BalancedResponseExtensions.LatestReport) { return false; }
-        _cluster.Correct(Endpoint, _startedAt, from, kind);
+        StampClock clock = Cluster.Surroundings.Clock;
+        double since = clock.SecondsBetween(_startedAt, clock.Now()) - (_endedAfter * StampClock.SecondsPerStamp);
+        if (from.IsTransportFailure() || since > BalancedResponseExtensions.LatestReport.TotalSeconds) { return false; }
+        Cluster.Correct(Endpoint, _startedAt, from, kind);
         return true;
     }
 
@@ -152,13 +159,15 @@ internal class LeasedContent : HttpContent
     {
         if (_end.HasEnded) { return; }
         CallResult seen = Inspection?.Verdict is { } found ? Overruled(result, found) : result;
-        _endedAt = _cluster.Surroundings.Clock.Now();
+        StampClock clock = Cluster.Surroundings.Clock;
+        // Rounded up to 65 us, so that the last moment counts.
+        _endedAfter = (uint)Math.Ceiling(clock.SecondsBetween(_startedAt, clock.Now()) / StampClock.SecondsPerStamp);
         if (!_end.TryEnd(seen.Kind, out OutcomeKind? said)) { return; }
         if (said is { } kind) { seen = Overruled(seen, kind); }
         // At its first byte it counted as a failure: the end alone would not take that back.
         bool isPardoned = _verdict.AtHeaders.IsFailure() && !seen.Kind.IsFailure();
         _lease.Complete(isPardoned ? result : seen);
-        if (isPardoned) { _cluster.Correct(Endpoint, _startedAt, result.Kind, seen.Kind); }
+        if (isPardoned) { Cluster.Correct(Endpoint, _startedAt, result.Kind, seen.Kind); }
     }
 
     /// <summary>What the connection did stays, and so does a failure that came with the trailers, which nobody could know before.</summary>

@@ -4,8 +4,8 @@ using LoadBalancing.Client.Outcomes;
 namespace LoadBalancing.Client.Http;
 
 /// <summary>The content of an answer whose trailers matter: a gRPC call's status, which only its end tells, or a load report.</summary>
-internal sealed class TrailedContent(HttpResponseMessage response, EndpointLease lease, ResponseVerdict verdict, Cluster cluster)
-    : LeasedContent(response.Content, lease, verdict, cluster)
+internal sealed class TrailedContent(HttpResponseMessage response, EndpointLease lease, ResponseVerdict verdict, object context)
+    : LeasedContent(response.Content, lease, verdict, context)
 {
     private bool _isAllRead;
 
