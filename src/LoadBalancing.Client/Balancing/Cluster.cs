@@ -75,11 +75,8 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     /// <summary>The settings of health in force.</summary>
     internal HealthConfig Health => _writer.Current?.Config.Health ?? HealthConfig.Default;
 
-    /// <summary>Why the last configuration was refused, so that yesterday's runs; null when it was not.</summary>
-    internal string? LastRefusal => _updates.LastRefusal;
-
-    /// <summary>Why there are no endpoints yet, where that is known.</summary>
-    internal string? WaitingBecause => _updates.WaitingBecause;
+    /// <summary>What became of the last configuration.</summary>
+    internal ClusterUpdates Updates => _updates;
 
     /// <summary>Makes a cluster without a container.</summary>
     /// <param name="name">1 to 63 characters from a-z, 0-9, '.' and '-'; case is ignored.</param>

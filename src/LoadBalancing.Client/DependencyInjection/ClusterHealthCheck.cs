@@ -20,10 +20,10 @@ internal sealed class ClusterHealthCheck(IClusterProvider clusters, string name)
     private static (HealthStatus Status, string Text) Judge(Cluster cluster, ClusterDescription now, int eligible, HealthStatus failure)
     {
         string figures = string.Create(CultureInfo.InvariantCulture, $"{eligible} of {now.Endpoints.Count} endpoints are eligible at version {now.Version ?? "none"}");
-        if (now.Generation == 0) { return (failure, $"Cluster '{now.Name}' has no endpoints yet: {cluster.WaitingBecause ?? "discovery has not answered"}."); }
+        if (now.Generation == 0) { return (failure, $"Cluster '{now.Name}' has no endpoints yet: {cluster.Updates.WaitingBecause ?? "discovery has not answered"}."); }
         if (eligible == 0) { return (failure, $"Cluster '{now.Name}': {figures}."); }
         if (now.IsPanicking) { return (HealthStatus.Degraded, $"Cluster '{now.Name}' is in panic: {figures}."); }
-        return cluster.LastRefusal is { } refusal
+        return cluster.Updates.LastRefusal is { } refusal
             ? (HealthStatus.Degraded, $"Cluster '{now.Name}' runs yesterday's configuration, the last one was refused: {refusal} {figures}.")
             : (HealthStatus.Healthy, $"Cluster '{now.Name}': {figures}.");
     }
@@ -43,7 +43,7 @@ internal sealed class ClusterHealthCheck(IClusterProvider clusters, string name)
             ["outstanding"] = now.Endpoints.Sum(endpoint => endpoint.Outstanding),
             ["panic"] = now.IsPanicking,
         };
-        if (cluster.LastRefusal is { } refusal) { figures["refused"] = refusal; }
+        if (cluster.Updates.LastRefusal is { } refusal) { figures["refused"] = refusal; }
         return figures;
     }
 
