@@ -22,6 +22,7 @@ internal sealed class EndpointReader(StampClock clock)
     {
         EndpointAvailability.Ejected when tracker.Ejection.Until != EjectionState.Indefinitely => At(tracker.Ejection.Until),
         EndpointAvailability.Probation when tracker.Probation.IsWaiting => At(tracker.Probation.DueAt),
+        EndpointAvailability.Draining when tracker.IsDrainingItself => At(tracker.DrainsUntil),
         _ => null,
     };
 
@@ -30,6 +31,7 @@ internal sealed class EndpointReader(StampClock clock)
         EndpointAvailability.Probation => node.Tracker.Probation.IsWaiting ? "one request tries it when its time comes, and succeeds" : "the request that tries it next succeeds",
         EndpointAvailability.Ejected when node.Tracker.Ejection.Until != EjectionState.Indefinitely => "its time is over, and one request succeeds",
         EndpointAvailability.Ejected => "its health checks succeed, and one request",
+        EndpointAvailability.Draining when node.Tracker.IsDrainingItself => "its time is over, and one request succeeds; or Cluster.Enable",
         EndpointAvailability.Draining => node.Spec.IsDraining ? "the configuration no longer says Draining" : "Cluster.Enable",
         EndpointAvailability.Disabled => "Cluster.Enable",
         EndpointAvailability.Removed => "the configuration or discovery names it again",
