@@ -20,8 +20,9 @@ internal class LeasedContent : HttpContent
 
     /// <summary>The cluster, or the inspection of the body, which knows it: every response pays for each field.</summary>
     private readonly object _context;
-    private readonly long _startedAt;
-    private uint _endedAfter;
+    /// <summary>Stamps of 32 bits, right for 39 hours: every response pays for each field.</summary>
+    private readonly uint _startedAt;
+    private uint _endedAt;
     private AttemptEnd _end;
 
     protected LeasedContent(HttpContent inner, EndpointLease lease, ResponseVerdict verdict, object context)
@@ -30,7 +31,7 @@ internal class LeasedContent : HttpContent
         _lease = lease;
         _verdict = verdict;
         _context = context;
-        _startedAt = lease.StartedAt;
+        _startedAt = (uint)Cluster.Surroundings.Clock.StampOf(lease.StartedAt);
         foreach ((string name, HeaderStringValues values) in inner.Headers.NonValidated)
         {
             if (values.Count == 1) { Headers.TryAddWithoutValidation(name, values.ToString()); }
@@ -70,9 +71,9 @@ internal class LeasedContent : HttpContent
         if (!_end.TrySay(kind, out OutcomeKind? ended)) { return false; }
         if (ended is not { } from) { return true; }
         StampClock clock = Cluster.Surroundings.Clock;
-        double since = clock.SecondsBetween(_startedAt, clock.Now()) - (_endedAfter * StampClock.SecondsPerStamp);
+        double since = SecondsSince(_endedAt, clock);
         if (from.IsTransportFailure() || since > BalancedResponseExtensions.LatestReport.TotalSeconds) { return false; }
-        Cluster.Correct(Endpoint, _startedAt, from, kind);
+        Cluster.Correct(Endpoint, StartedAt(clock), from, kind);
         return true;
     }
 
@@ -161,14 +162,19 @@ internal class LeasedContent : HttpContent
         CallResult seen = Inspection?.Verdict is { } found ? Overruled(result, found) : result;
         StampClock clock = Cluster.Surroundings.Clock;
         // Rounded up to 65 us, so that the last moment counts.
-        _endedAfter = (uint)Math.Ceiling(clock.SecondsBetween(_startedAt, clock.Now()) / StampClock.SecondsPerStamp);
+        _endedAt = (uint)clock.StampOf(clock.Now()) + 1;
         if (!_end.TryEnd(seen.Kind, out OutcomeKind? said)) { return; }
         if (said is { } kind) { seen = Overruled(seen, kind); }
         // At its first byte it counted as a failure: the end alone would not take that back.
         bool isPardoned = _verdict.AtHeaders.IsFailure() && !seen.Kind.IsFailure();
         _lease.Complete(isPardoned ? result : seen);
-        if (isPardoned) { Cluster.Correct(Endpoint, _startedAt, result.Kind, seen.Kind); }
+        if (isPardoned) { Cluster.Correct(Endpoint, StartedAt(clock), result.Kind, seen.Kind); }
     }
+
+    /// <summary>A stamp early rather than late: what began before a probation cannot end it.</summary>
+    private long StartedAt(StampClock clock) => clock.After(clock.Now(), TimeSpan.FromSeconds(-SecondsSince(_startedAt, clock) - StampClock.SecondsPerStamp));
+
+    private static double SecondsSince(uint stamp, StampClock clock) => (int)((uint)clock.StampOf(clock.Now()) - stamp) * StampClock.SecondsPerStamp;
 
     /// <summary>What the connection did stays, and so does a failure that came with the trailers, which nobody could know before.</summary>
     private CallResult Overruled(CallResult result, OutcomeKind kind)
