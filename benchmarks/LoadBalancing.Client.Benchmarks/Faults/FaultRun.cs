@@ -7,7 +7,7 @@ namespace LoadBalancing.Client.Benchmarks.Faults;
 internal static class FaultRun
 {
     private const int Servers = 4, RequestsPerSecond = 500;
-    private static readonly TimeSpan s_before = TimeSpan.FromSeconds(3), s_broken = TimeSpan.FromSeconds(6), s_after = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan s_before = TimeSpan.FromSeconds(5), s_broken = TimeSpan.FromSeconds(6), s_after = TimeSpan.FromSeconds(45);
 
     public static async Task RunAsync(string[] args)
     {
