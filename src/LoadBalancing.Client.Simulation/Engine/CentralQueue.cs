@@ -45,7 +45,7 @@ internal sealed class CentralQueue
     {
         SimulatedServer? best = null;
         double least = double.MaxValue, ratePerNanosecond = 0;
-        bool isAnyFlawless = Array.Exists(_state.Servers, static server => server.Condition is { IsUsable: true, FailShare: 0 });
+        bool isAnyFlawless = Array.Exists(_state.Servers, static server => server.Condition is { IsUsable: true, IsFlawless: true });
         foreach (SimulatedServer server in _state.Servers)
         {
             if (!server.HasFreeWorker || !IsUsable(server, isAnyFlawless)) { continue; }
@@ -65,7 +65,7 @@ internal sealed class CentralQueue
         return ratePerNanosecond == 0 || _queue.Count / ratePerNanosecond >= least - fastest ? best : null;
     }
 
-    private static bool IsUsable(SimulatedServer server, bool isAnyFlawless) => server.Condition.IsUsable && (server.Condition.FailShare == 0 || !isAnyFlawless);
+    private static bool IsUsable(SimulatedServer server, bool isAnyFlawless) => server.Condition.IsUsable && (server.Condition.IsFlawless || !isAnyFlawless);
 
     private double TimeAt(SimulatedServer server) => server.ServiceTime.Mean * server.Condition.SlownessAt(_state.Now, server.Group);
 }

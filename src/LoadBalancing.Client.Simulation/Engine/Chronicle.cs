@@ -46,7 +46,8 @@ internal sealed class Chronicle(SimulatedServer[] servers)
     }
 
     private static bool IsFault(ScenarioAction action) => action is ScenarioAction.Slow or ScenarioAction.Fail or ScenarioAction.Refuse or ScenarioAction.Hang
-        or ScenarioAction.Partition or ScenarioAction.Crash or ScenarioAction.Flap;
+        or ScenarioAction.Partition or ScenarioAction.Crash or ScenarioAction.Flap
+        or ScenarioAction.FailGateway or ScenarioAction.Overload or ScenarioAction.Drain;
 
     private double FairShareOf(SimulatedServer server) =>
         server.Condition.IsGone ? 0 : server.Group.Weight / servers.Sum(other => other.Condition.IsGone ? 0 : other.Group.Weight);

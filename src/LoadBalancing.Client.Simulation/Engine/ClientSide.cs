@@ -41,7 +41,9 @@ internal sealed class ClientSide(SimulationState state, Deadlines deadlines, Cli
             Settle(ref request, client, kind);
             return;
         }
-        if (request.HoldsConnection) { connecting.Release(ref request, isUsable: kind is OutcomeKind.Success or OutcomeKind.Failure or OutcomeKind.Overloaded); }
+        // An answer leaves the connection as it was, unless the server closes it with its leave.
+        if (request.HoldsConnection) { connecting.Release(ref request, isUsable: !kind.IsTransportFailure() && !request.IsTurnedAway); }
+        if (request.IsTurnedAway) { request.Lease.ReportDraining(); }
         request.Lease.Complete(new CallResult(kind) { LoadReport = request.Report });
         if (kind == OutcomeKind.Unreachable && attempts.TryElsewhere(index, client)) { return; }
         End(index, client, kind);

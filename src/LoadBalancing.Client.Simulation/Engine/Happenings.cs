@@ -51,6 +51,9 @@ internal sealed class Happenings(SimulationState state, ServerSide servers, Clie
         {
             case ScenarioAction.Slow: condition.SlowFactor = happening.Factor; break;
             case ScenarioAction.Fail: condition.FailShare = happening.Share; break;
+            case ScenarioAction.FailGateway: condition.GatewayFailShare = happening.Share; break;
+            case ScenarioAction.Overload: condition.OverloadShare = happening.Share; break;
+            case ScenarioAction.Drain: condition.Drains = true; break;
             case ScenarioAction.Refuse: condition.Refuses = true; break;
             case ScenarioAction.Hang: condition.Hangs = true; break;
             case ScenarioAction.Flap: BeginFlapping(server, happening); break;
@@ -77,10 +80,10 @@ internal sealed class Happenings(SimulationState state, ServerSide servers, Clie
         state.Events.Add(state.Now + server.Condition.FlapPeriod, EventKind.Flap, server.Index, server.FlapStamp);
     }
 
-    /// <summary>A process that ended hangs no more; what else is wrong is not of the process.</summary>
+    /// <summary>A process that ended hangs no more, nor does it drain; what else is wrong is not of the process.</summary>
     private void Crash(SimulatedServer server)
     {
-        (server.Condition.IsDown, server.Condition.Hangs) = (true, false);
+        (server.Condition.IsDown, server.Condition.Hangs, server.Condition.Drains) = (true, false, false);
         servers.Break(server);
         streams.Break(server);
     }

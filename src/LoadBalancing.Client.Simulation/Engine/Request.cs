@@ -43,6 +43,9 @@ internal struct Request
     /// <summary>The client has its answer, or has given up.</summary>
     public bool IsSettled;
 
+    /// <summary>The server said that it wants no new requests.</summary>
+    public bool IsTurnedAway;
+
     public bool IsCounted;
     public bool HoldsConnection;
 }

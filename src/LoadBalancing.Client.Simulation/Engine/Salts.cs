@@ -10,4 +10,6 @@ internal static class Salts
     public const ulong FastFailure = 0x5B7997B5;
     public const ulong Stream = 0x6A88A6C4;
     public const ulong HashKey = 0x7997B5D3;
+    public const ulong GatewayFailure = 0x88A6C4E2;
+    public const ulong Overload = 0x97B5D3F1;
 }

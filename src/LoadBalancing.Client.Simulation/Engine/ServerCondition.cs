@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Simulation.Scenarios;
 
 namespace LoadBalancing.Client.Simulation.Engine;
@@ -18,7 +19,14 @@ internal sealed class ServerCondition
 
     public double SlowFactor { get; set; } = 1;
 
+    /// <summary>Wants no new requests, and says so.</summary>
+    public bool Drains { get; set; }
+
     public double FailShare { get; set; }
+
+    public double GatewayFailShare { get; set; }
+
+    public double OverloadShare { get; set; }
 
     public double Taken { get; set; }
 
@@ -41,10 +49,13 @@ internal sealed class ServerCondition
     public bool Works => !IsDown && !Hangs;
 
     /// <summary>A load balancer that knew everything might send here.</summary>
-    public bool IsUsable => Works && !IsGone && !Refuses && PartitionedFrom is null;
+    public bool IsUsable => Works && !IsGone && !Refuses && !Drains && PartitionedFrom is null;
+
+    /// <summary>Serves every request that gets in.</summary>
+    public bool IsFlawless => FailShare == 0 && GatewayFailShare == 0 && OverloadShare == 0;
 
     /// <summary>Clients had better leave it.</summary>
-    public bool IsBad => IsDown || Refuses || Hangs || FlapPeriod > 0 || SlowFactor > 1 || FailShare > 0 || PartitionedFrom is not null;
+    public bool IsBad => IsDown || Refuses || Hangs || Drains || FlapPeriod > 0 || SlowFactor > 1 || !IsFlawless || PartitionedFrom is not null;
 
     /// <summary>Cuts off further groups of clients; those that were cut off before stay so.</summary>
     public void Partition(bool[] clientGroups) => PartitionedFrom = [.. clientGroups.Select((isCut, group) => isCut || !IsReachableFrom(group))];
@@ -54,10 +65,18 @@ internal sealed class ServerCondition
 
     public void Heal()
     {
-        (IsDown, Refuses, Hangs) = (false, false, false);
+        (IsDown, Refuses, Hangs, Drains) = (false, false, false, false);
         (PartitionedFrom, ExtraLatency) = (null, null);
-        (SlowFactor, FailShare, FlapPeriod) = (1, 0, 0);
+        (SlowFactor, FlapPeriod) = (1, 0);
+        (FailShare, GatewayFailShare, OverloadShare) = (0, 0, 0);
     }
+
+    /// <summary>What a request is answered at once, without any work; null when it gets in.</summary>
+    public OutcomeKind? FastAnswerTo(ulong luck) =>
+        IsMeant(FailShare, luck, Salts.FastFailure) ? OutcomeKind.Failure
+        : IsMeant(GatewayFailShare, luck, Salts.GatewayFailure) ? OutcomeKind.GatewayFailure
+        : IsMeant(OverloadShare, luck, Salts.Overload) ? OutcomeKind.Overloaded
+        : null;
 
     /// <summary>By how much longer services take: others' share, the event's factor, and the rest of a cold start.</summary>
     public double SlownessAt(long now, ServerGroup group)
@@ -66,4 +85,6 @@ internal sealed class ServerCondition
         long age = now - StartedAt, cold = SimulatedTime.Of(group.ColdStartDuration);
         return age >= cold ? slowness : slowness * (1 + ((group.ColdStartFactor - 1) * (1 - ((double)age / cold))));
     }
+
+    private static bool IsMeant(double share, ulong luck, ulong salt) => share > 0 && Chance.UniformOf(luck, salt) < share;
 }

@@ -15,7 +15,12 @@ internal sealed class ServerEntrance(SimulationState state, ServerSide servers, 
         if (condition.IsGone || condition.IsDown) { answers.Send(index, request.HoldsConnection ? OutcomeKind.Disconnected : OutcomeKind.Unreachable); }
         else if (condition.Refuses && !request.HoldsConnection) { answers.Send(index, OutcomeKind.Unreachable); }
         else if (condition.Hangs) { servers.Take(index, server); }
-        else if (condition.FailShare > 0 && Chance.UniformOf(request.Chance, Salts.FastFailure) < condition.FailShare) { answers.Send(index, OutcomeKind.Failure); }
+        else if (condition.Drains)
+        {
+            request.IsTurnedAway = true;
+            answers.Send(index, OutcomeKind.Overloaded);
+        }
+        else if (condition.FastAnswerTo(request.Chance) is { } answer) { answers.Send(index, answer); }
         else if (server.IsFull) { answers.Send(index, OutcomeKind.Overloaded); }
         else { servers.Take(index, server); }
     }

@@ -10,7 +10,8 @@ internal static class EventSchema
     private static readonly SettingKind<ScenarioAction> s_actions = Kinds.Choice(
         ("slow", ScenarioAction.Slow), ("heal", ScenarioAction.Heal), ("fail", ScenarioAction.Fail), ("refuse", ScenarioAction.Refuse), ("hang", ScenarioAction.Hang),
         ("flap", ScenarioAction.Flap), ("partition", ScenarioAction.Partition), ("crash", ScenarioAction.Crash), ("restart", ScenarioAction.Restart), ("join", ScenarioAction.Join),
-        ("leave", ScenarioAction.Leave), ("rate", ScenarioAction.Rate), ("network", ScenarioAction.Network), ("update", ScenarioAction.Update), ("serverVersion", ScenarioAction.ServerVersion));
+        ("leave", ScenarioAction.Leave), ("rate", ScenarioAction.Rate), ("network", ScenarioAction.Network), ("update", ScenarioAction.Update), ("serverVersion", ScenarioAction.ServerVersion),
+        ("failGateway", ScenarioAction.FailGateway), ("overload", ScenarioAction.Overload), ("drain", ScenarioAction.Drain));
 
     private static readonly string[] s_dependent = ["Servers", "Clients", "Factor", "Share", "Over", "Period", "Latency", "Version", ClusterChangeSetting.Name];
 
@@ -31,7 +32,7 @@ internal static class EventSchema
     public static string[] UsedBy(ScenarioAction action) => action switch
     {
         ScenarioAction.Slow => ["Servers", "Factor"],
-        ScenarioAction.Fail => ["Servers", "Share"],
+        ScenarioAction.Fail or ScenarioAction.FailGateway or ScenarioAction.Overload => ["Servers", "Share"],
         ScenarioAction.Flap => ["Servers", "Period"],
         ScenarioAction.Partition => ["Servers", "Clients"],
         ScenarioAction.Network => ["Servers", "Clients", "Latency"],

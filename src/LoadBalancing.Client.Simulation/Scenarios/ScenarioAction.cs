@@ -47,4 +47,13 @@ public enum ScenarioAction
 
     /// <summary>The servers run configuration version <see cref="ScenarioEvent.Version"/>.</summary>
     ServerVersion,
+
+    /// <summary>A <see cref="ScenarioEvent.Share"/> of requests is answered at once as by a gateway whose servers are gone: 502, 503 or 504.</summary>
+    FailGateway,
+
+    /// <summary>A <see cref="ScenarioEvent.Share"/> of requests is told at once to come later: 429.</summary>
+    Overload,
+
+    /// <summary>The servers answer new requests with 503 and say that they want none (<c>Health:Draining</c>); requests under way are served.</summary>
+    Drain,
 }

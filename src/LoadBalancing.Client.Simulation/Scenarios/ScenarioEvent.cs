@@ -24,7 +24,7 @@ public sealed class ScenarioEvent
     /// <value>From 0 to 100,000. The default is 1.</value>
     public double Factor { get; set; } = 1;
 
-    /// <summary>Gets or sets the share of requests: for <c>fail</c>.</summary>
+    /// <summary>Gets or sets the share of requests: for <c>fail</c>, <c>failGateway</c> and <c>overload</c>.</summary>
     /// <value>A ratio from 0 to 1. The default is 1.</value>
     public double Share { get; set; } = 1;
 

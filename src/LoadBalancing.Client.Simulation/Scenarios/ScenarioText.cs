@@ -5,11 +5,11 @@ namespace LoadBalancing.Client.Simulation.Scenarios;
 /// <summary>Events in a few words.</summary>
 internal static class ScenarioText
 {
-    public static string NameOf(ScenarioAction action) => action switch
+    public static string NameOf(ScenarioAction action)
     {
-        ScenarioAction.ServerVersion => "serverVersion",
-        _ => action.ToString().ToLowerInvariant(),
-    };
+        string name = action.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
 
     public static string Of(ScenarioEvent happening)
     {
@@ -17,7 +17,7 @@ internal static class ScenarioText
         return happening.Action switch
         {
             ScenarioAction.Slow => Invariant($"{name} {happening.Servers} x {happening.Factor}"),
-            ScenarioAction.Fail => Invariant($"{name} {happening.Servers} {100 * happening.Share} %"),
+            ScenarioAction.Fail or ScenarioAction.FailGateway or ScenarioAction.Overload => Invariant($"{name} {happening.Servers} {100 * happening.Share} %"),
             ScenarioAction.Rate => Invariant($"{name} {happening.Clients} x {happening.Factor}"),
             ScenarioAction.Network => Invariant($"{name} {happening.Servers} + {happening.Latency.TotalMilliseconds} ms"),
             ScenarioAction.ServerVersion => Invariant($"{name} {happening.Servers} {happening.Version}"),

@@ -17,8 +17,14 @@ public sealed class ChronicleTests
     {
         Note(1, ScenarioAction.Slow, condition => condition.SlowFactor = 10);
         Note(2, ScenarioAction.Heal, condition => condition.Heal());
-        Note(3, ScenarioAction.Hang, condition => condition.Hangs = true);
-        Assert.Equal([("slow", 1, 2), ("hang", 3, null)], Faults());
+        Note(3, ScenarioAction.FailGateway, condition => condition.GatewayFailShare = 0.1);
+        Note(4, ScenarioAction.Heal, condition => condition.Heal());
+        Note(5, ScenarioAction.Overload, condition => condition.OverloadShare = 0.1);
+        Note(6, ScenarioAction.Heal, condition => condition.Heal());
+        Note(7, ScenarioAction.Drain, condition => condition.Drains = true);
+        Note(8, ScenarioAction.Heal, condition => condition.Heal());
+        Note(9, ScenarioAction.Hang, condition => condition.Hangs = true);
+        Assert.Equal([("slow", 1, 2), ("failGateway", 3, 4), ("overload", 5, 6), ("drain", 7, 8), ("hang", 9, null)], Faults());
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class EventRulesTests
     [Theory]
     [InlineData("""{ "Action": "crash", "Factor": -1 }""", "Factor: got '-1', wanted a number from 0 to 100000.")]
     [InlineData("""{ "Action": "serverVersion", "Version": "new" }""", "Version: got 'new', wanted a whole number from 1 to 9007199254740991.")]
-    [InlineData("""{ "Action": "kill", "Servers": "x", "Version": 3 }""", "Action: got 'kill', wanted one of: slow, heal, fail, refuse, hang, flap, partition, crash, restart, join, leave, rate, network, update, serverVersion.")]
+    [InlineData("""{ "Action": "kill", "Servers": "x", "Version": 3 }""", "Action: got 'kill', wanted one of: slow, heal, fail, refuse, hang, flap, partition, crash, restart, join, leave, rate, network, update, serverVersion, failGateway, overload, drain.")]
     [InlineData("""{ "Action": "crash", "Servers": [ "x" ] }""", "Servers: got a section, wanted ids or names of groups, separated by commas.")]
     public void What_follows_from_an_error_is_not_told_too(string happening, string error) => Assert.Equal(["f.json: Events:0:" + error], Files.Errors(Files.With("Events:0", happening)));
 

@@ -49,6 +49,7 @@ internal static class Files
             { "At": "00:00:19", "Action": "update", "Clients": "w*", "Cluster": { "Version": 42, "Picker": { "Policy": "random" } } },
             { "At": "00:00:20", "Action": "refuse" }, { "At": "00:00:20", "Action": "hang" }, { "At": "00:00:20", "Action": "partition", "Clients": "batch" },
             { "At": "00:00:20", "Action": "crash" }, { "At": "00:00:20", "Action": "restart" }, { "At": "00:01:00", "Action": "leave" },
+            { "At": "00:00:21", "Action": "failGateway", "Share": 0.25 }, { "At": "00:00:22", "Action": "overload", "Share": 0.75 }, { "At": "00:00:23", "Action": "drain", "Servers": "a1" },
           ],
         }
         """;

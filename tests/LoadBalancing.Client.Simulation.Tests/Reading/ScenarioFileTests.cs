@@ -34,9 +34,10 @@ public sealed class ScenarioFileTests
     {
         Scenario scenario = Files.Read(Files.Big);
         Assert.Equal(Enum.GetValues<ScenarioAction>().Order(), scenario.Events.Select(happening => happening.Action).Order());
-        Assert.Equal("slow heal fail flap network rate serverversion join update refuse hang partition crash restart leave", string.Join(' ', scenario.Events.Select(happening => happening.Action)).ToLowerInvariant());
+        Assert.Equal("slow heal fail flap network rate serverversion join update refuse hang partition crash restart leave failgateway overload drain", string.Join(' ', scenario.Events.Select(happening => happening.Action)).ToLowerInvariant());
         Assert.Equal((TimeSpan.FromSeconds(10), "a0, a1", 10.0), (scenario.Events[0].At, scenario.Events[0].Servers, scenario.Events[0].Factor));
         Assert.Equal((1L << 53) - 1, scenario.Events[6].Version);
+        Assert.Equal((0.25, 0.75), (scenario.Events[15].Share, scenario.Events[16].Share));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class ScenarioRangeTests
         { "Servers:0:Version", ["1", "9007199254740991"], ["0", "9007199254740992"], "a whole number from 1 to 9007199254740991" },
         { "Servers:0:JoinsLater", ["true", "false"], ["2"], "true or false" },
         { "Events:0:At", ["\"00:00:00\"", "\"00:00:20\""], ["\"-00:00:01\"", "\"1.00:00:01\""], "a duration (hh:mm:ss) from 00:00:00 to 1.00:00:00" },
-        { "Events:0:Action", ["\"Slow\""], ["\"kill\"", "3"], "one of: slow, heal, fail, refuse, hang, flap, partition, crash, restart, join, leave, rate, network, update, serverVersion" },
+        { "Events:0:Action", ["\"Slow\""], ["\"kill\"", "3"], "one of: slow, heal, fail, refuse, hang, flap, partition, crash, restart, join, leave, rate, network, update, serverVersion, failGateway, overload, drain" },
         { "Events:0:Factor", ["0", "100000"], ["-1", "100001"], "a number from 0 to 100000" },
     };
 

@@ -26,7 +26,7 @@ public sealed class ScenarioRulesTests
         IsWrong("Servers:0:Workers: got '0', wanted a whole number from 1 to 10000.", s => s.Servers[0].Workers = 0);
         IsWrong("Clients:0:Rate: got 'NaN', wanted a number from 0 to 10000000.", s => s.Clients[0].Rate = double.NaN);
         IsWrong("Clients:0:Arrivals: got '9', wanted one of: poisson, uniform, recorded, closed.", s => s.Clients[0].Arrivals = (ArrivalKind)9);
-        IsWrong("Events:0:Action: got '99', wanted one of: slow, heal, fail, refuse, hang, flap, partition, crash, restart, join, leave, rate, network, update, serverVersion.",
+        IsWrong("Events:0:Action: got '99', wanted one of: slow, heal, fail, refuse, hang, flap, partition, crash, restart, join, leave, rate, network, update, serverVersion, failGateway, overload, drain.",
             s => s.At(TimeSpan.Zero, (ScenarioAction)99));
     }
 

@@ -20,15 +20,21 @@ public sealed class FaultTests
         Every(50, until: 150).Served(10).At(55, ScenarioAction.Slow, configure: slow => slow.Factor = 3),
         (10, Ok), (30, Ok));
 
-    [Fact]
-    public void Fail_answers_with_an_error_at_once() => AssertAttempts(
-        Every(50, until: 250).Served(10).At(100, ScenarioAction.Fail).At(200, ScenarioAction.Heal),
-        (10, Ok), (0, OutcomeKind.Failure), (0, OutcomeKind.Failure), (10, Ok));
+    [Theory]
+    [InlineData(ScenarioAction.Fail, OutcomeKind.Failure)]
+    [InlineData(ScenarioAction.FailGateway, OutcomeKind.GatewayFailure)]
+    [InlineData(ScenarioAction.Overload, OutcomeKind.Overloaded)]
+    public void A_failing_server_answers_with_an_error_at_once(ScenarioAction action, OutcomeKind kind) => AssertAttempts(
+        Every(50, until: 250).Served(10).At(100, action).At(200, ScenarioAction.Heal),
+        (10, Ok), (0, kind), (0, kind), (10, Ok));
 
-    [Fact]
-    public void Fail_may_mean_a_share_of_requests()
+    [Theory]
+    [InlineData(ScenarioAction.Fail)]
+    [InlineData(ScenarioAction.FailGateway)]
+    [InlineData(ScenarioAction.Overload)]
+    public void An_error_may_meet_a_share_of_requests(ScenarioAction action)
     {
-        SimulationResult result = Every(10, until: 20_000).Served(4).At(0, ScenarioAction.Fail, configure: fail => fail.Share = 0.25).Run(out IReadOnlyList<Attempt> attempts);
+        SimulationResult result = Every(10, until: 20_000).Served(4).At(0, action, configure: fail => fail.Share = 0.25).Run(out IReadOnlyList<Attempt> attempts);
         // 1,999 with p = 1/4: four deviations are 77. Those that fail never reach a worker.
         Assert.InRange(result.Failed, 500 - 77, 500 + 77);
         Assert.All(attempts, attempt => Assert.Equal(attempt.Kind == Ok ? 4 : 0, attempt.Latency));

@@ -52,7 +52,7 @@ public sealed class OracleTests
     [Fact]
     public void It_knows_who_is_bad()
     {
-        foreach (ScenarioAction action in new[] { ScenarioAction.Fail, ScenarioAction.Refuse, ScenarioAction.Hang, ScenarioAction.Flap, ScenarioAction.Partition, ScenarioAction.Crash, ScenarioAction.Leave })
+        foreach (ScenarioAction action in new[] { ScenarioAction.Fail, ScenarioAction.FailGateway, ScenarioAction.Overload, ScenarioAction.Drain, ScenarioAction.Refuse, ScenarioAction.Hang, ScenarioAction.Flap, ScenarioAction.Partition, ScenarioAction.Crash, ScenarioAction.Leave })
         {
             Scenario scenario = Every(10, until: 400).Served(5, count: 2).At(108, action, "s0").At(180, ScenarioAction.Heal, "s0");
             if (action == ScenarioAction.Flap) { scenario.Events[0].Period = Ms(100); }

@@ -63,7 +63,7 @@ internal sealed class RandomScenarios(int seed)
     private void AddEvent(Scenario scenario)
     {
         ServerGroup group = scenario.Servers[_chance.Next(scenario.Servers.Count)];
-        ScenarioAction action = (ScenarioAction)_chance.Next(15);
+        ScenarioAction action = (ScenarioAction)_chance.Next(18);
         double at = _chance.NextDouble() * scenario.Duration.TotalMilliseconds;
         bool canJoin = group.JoinsLater, hasRate = scenario.Clients.Any(clients => clients.Arrivals != ArrivalKind.Closed);
         if ((action == ScenarioAction.Join && !canJoin) || (action == ScenarioAction.Rate && !hasRate)) { return; }
@@ -71,7 +71,7 @@ internal sealed class RandomScenarios(int seed)
         {
             if (action == ScenarioAction.Slow) { happening.Factor = _chance.Next(1, 20); }
             if (action == ScenarioAction.Rate) { (happening.Factor, happening.Over) = (_chance.Next(4), Ms(_chance.Next(3) * 100)); }
-            if (action == ScenarioAction.Fail) { happening.Share = _chance.NextDouble(); }
+            if (action is ScenarioAction.Fail or ScenarioAction.FailGateway or ScenarioAction.Overload) { happening.Share = _chance.NextDouble(); }
             if (action == ScenarioAction.Flap) { happening.Period = Ms(_chance.Next(1, 100)); }
             if (action == ScenarioAction.Network) { happening.Latency = Ms(_chance.Next(20)); }
             if (action == ScenarioAction.ServerVersion) { happening.Version = 7; }
