@@ -67,5 +67,5 @@ internal sealed class Membership(Action<ClusterOptions> configure, SimulatedServ
         foreach (SimulatedServer server in servers) { options.Endpoints[server.Id] = EndpointOf(server); }
     }
 
-    private static EndpointOptions EndpointOf(SimulatedServer server) => new(server.Address, server.Group.Weight) { Zone = server.Group.Zone };
+    private static EndpointOptions EndpointOf(SimulatedServer server) => new(server.Address, server.Group.Weight) { Priority = server.Group.Priority, Zone = server.Group.Zone };
 }

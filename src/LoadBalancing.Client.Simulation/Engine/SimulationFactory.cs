@@ -45,7 +45,15 @@ internal static class SimulationFactory
             if (errors.Length > 0) { throw new OptionsValidationException(subject.Name, typeof(ClusterOptions), errors); }
             client.Version = options.Version;
             if (membership.IsDiscovered) { options.Version = null; }
-            var setup = new ClusterSetup { TimeProvider = state.Time, Seed = SeedOf(seed, client.Index), SendCheck = new SimulatedChecks(state, client).SendAsync };
+            var setup = new ClusterSetup
+            {
+                TimeProvider = state.Time,
+                Seed = SeedOf(seed, client.Index),
+                SendCheck = new SimulatedChecks(state, client).SendAsync,
+                // Empty, not null: then the environment is not asked, and a result does not depend on where it was made.
+                Zone = client.Group.Spec.Zone ?? "",
+                Region = "",
+            };
             foreach ((string name, Func<PickerInputs, EndpointPicker> picker) in subject.Pickers) { setup.Pickers.Add(name, picker); }
             client.Cluster = Cluster.Create(ClusterName, options, setup);
         }

@@ -26,6 +26,7 @@ internal static class ClientGroupSchema
         .Leaf("HashKeys", Kinds.Integer(0, 10_000_000), g => g.HashKeys, (g, value) => g.HashKeys = value)
         .Leaf("StreamShare", ScenarioKinds.Ratio, g => g.StreamShare, (g, value) => g.StreamShare = value)
         .Add(new DistributionSetting<ClientGroup>("StreamDuration", g => g.StreamDuration, (g, value) => g.StreamDuration = value))
+        .Leaf("Zone", ScenarioKinds.Zone, g => g.Zone, (g, value) => g.Zone = value)
         .Leaf("DiscoveryDelay", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10)), g => g.DiscoveryDelay, (g, value) => g.DiscoveryDelay = value);
 
     public static void CheckText(ConfigNode node, SettingsLog log) => NeededKey.Check(node, "StreamShare", "StreamDuration", log);

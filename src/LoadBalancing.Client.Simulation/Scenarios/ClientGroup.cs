@@ -67,6 +67,10 @@ public sealed class ClientGroup
     /// <value>The default is always 0.</value>
     public TimeDistribution StreamDuration { get; set; } = new();
 
+    /// <summary>Gets or sets the zone that these clients stand in, unless their configuration says it (<c>Traffic:Zones:Zone</c>).</summary>
+    /// <value>The default is <see langword="null"/>: none. Variables of the environment are not looked at: a result must not depend on where it was made.</value>
+    public string? Zone { get; set; }
+
     /// <summary>Gets or sets the time within which each client hears of servers that joined or left; each client after a random part of it.</summary>
     /// <value>From 0 to 10 min. The default is 0.</value>
     public TimeSpan DiscoveryDelay { get; set; }

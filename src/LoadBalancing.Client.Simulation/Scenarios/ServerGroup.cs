@@ -31,6 +31,10 @@ public sealed class ServerGroup
     /// <value>From 0 to 1,000,000. The default is 1.</value>
     public double Weight { get; set; } = 1;
 
+    /// <summary>Gets or sets the level that the configuration puts these servers on.</summary>
+    /// <value>From 0, used first, to 127. The default is 0.</value>
+    public int Priority { get; set; }
+
     /// <summary>Gets or sets the zone that the configuration names.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? Zone { get; set; }

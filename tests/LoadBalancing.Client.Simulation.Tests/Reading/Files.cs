@@ -23,14 +23,14 @@ internal static class Files
               "Name": "web", "Count": 3, "Arrivals": "recorded", "Rate": 200.5, "RecordedGaps": [ "00:00:00.001", "00:00:00", "00:00:02" ],
               "Deadline": "00:00:02", "Network": { "Kind": "log_normal", "Mean": "00:00:00.001", "Sigma": 0.5 }, "ConnectionSetup": "00:00:00.050",
               "ConnectionIdleTimeout": "00:00:30", "ConnectTimeout": "00:00:01", "Multiplexed": true, "HashKeys": 1000, "StreamShare": 0.5,
-              "StreamDuration": { "Kind": "uniform", "Shortest": "00:01:00", "Longest": "00:03:00" }, "DiscoveryDelay": "00:00:10"
+              "StreamDuration": { "Kind": "uniform", "Shortest": "00:01:00", "Longest": "00:03:00" }, "Zone": "z2", "DiscoveryDelay": "00:00:10"
             },
             { "Name": "batch", "Arrivals": "CLOSED", "Concurrency": 4, "ThinkTime": "00:00:00.100" },
             { "Name": "steady", "Arrivals": "uniform", "Rate": 5 }
           ],
           "Servers": [
             {
-              "Name": "a", "Count": 4, "Workers": 2, "QueueLimit": 100, "Speed": 2.5, "Weight": 3, "Zone": "z1", "Distance": "00:00:00.002",
+              "Name": "a", "Count": 4, "Workers": 2, "QueueLimit": 100, "Speed": 2.5, "Weight": 3, "Priority": 1, "Zone": "z1", "Distance": "00:00:00.002",
               "ServiceTime": { "Kind": "recorded", "Values": [ "00:00:00.004", "00:00:00.006" ], "TailShare": 0.01, "TailFactor": 100 },
               "ColdStartFactor": 5, "ColdStartDuration": "00:00:20", "AntagonistShare": 0.7, "AntagonistPeriod": "00:00:02", "ErrorShare": 0.005,
               "Reports": true, "DropsCanceled": false, "Version": 41

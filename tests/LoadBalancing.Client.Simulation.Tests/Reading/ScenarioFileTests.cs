@@ -25,6 +25,7 @@ public sealed class ScenarioFileTests
         Assert.Equal(("a", 4, 2, 100, 2.5, 3.0, "z1"), (a.Name, a.Count, a.Workers, a.QueueLimit, a.Speed, a.Weight, a.Zone));
         Assert.Equal([TimeSpan.FromMilliseconds(4), TimeSpan.FromMilliseconds(6)], a.ServiceTime.Values);
         Assert.Equal((TimeDistributionKind.Recorded, TimeSpan.Zero, 0.01, 100.0), (a.ServiceTime.Kind, a.ServiceTime.Mean, a.ServiceTime.TailShare, a.ServiceTime.TailFactor));
+        Assert.Equal((1, "z2"), (a.Priority, web.Zone));
         Assert.Equal((true, false, 41L, false), (a.Reports, a.DropsCanceled, a.Version, a.JoinsLater));
         Assert.Equal((true, (int?)null), (scenario.Servers[1].JoinsLater, scenario.Servers[1].QueueLimit));
     }

@@ -29,6 +29,8 @@ public sealed class ScenarioRangeTests
         { "Servers:0:QueueLimit", ["0", "10000000"], ["-1", "10000001"], "a whole number from 0 to 10000000" },
         { "Servers:0:Speed", ["0.001", "1000"], ["0", "0.0009", "1001"], "a number from 0.001 to 1000" },
         { "Servers:0:Weight", ["0", "1000000"], ["-1", "1000001"], "a number from 0 to 1000000" },
+        { "Servers:0:Priority", ["0", "127"], ["-1", "128"], "a whole number from 0 to 127" },
+        { "Clients:0:Zone", ["\"z\"", Text(256)], [Text(257)], "a text of at most 256 characters" },
         { "Servers:0:Zone", ["\"z\"", Text(256)], [Text(257)], "a text of at most 256 characters" },
         { "Servers:0:Distance", ["\"00:00:00\"", "\"00:00:10\""], ["\"-00:00:01\"", "\"00:00:10.1\""], "a duration (hh:mm:ss) from 00:00:00 to 00:00:10" },
         { "Servers:0:AntagonistShare", ["0", "0.99"], ["-0.1", "0.991"], "a number from 0 to 0.99" },

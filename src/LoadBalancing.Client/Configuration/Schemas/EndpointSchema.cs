@@ -11,8 +11,8 @@ namespace LoadBalancing.Client.Configuration.Schemas;
 internal static class EndpointSchema
 {
     public const double MaxWeight = 1_000_000;
+    public const int MaxPriority = 127;
     private const int MaxTextLength = 256;
-    private const int MaxPriority = 127;
 
     public static SettingsSchema<EndpointOptions> Entry { get; } = new SettingsSchema<EndpointOptions>()
         .Leaf("Address", Kinds.Text(_ => true, "an address"), o => o.Address, (o, value) => o.Address = value ?? "")
