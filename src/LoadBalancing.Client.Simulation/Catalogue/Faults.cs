@@ -30,4 +30,40 @@ internal static class Faults
             .At(Seconds(8), ScenarioAction.Partition, Half)
             .At(Seconds(12), ScenarioAction.Heal, Half);
     }
+
+    /// <summary>
+    /// Answers of a gateway in 0.25 ms: to any policy that asks for latencies the three look like the fastest of all, and where means and deviations are judged they mask each
+    /// other. Seven can serve all: 50 % of the capacity become 71 %.
+    /// </summary>
+    public static Scenario ThreeOfTenFail()
+    {
+        Scenario scenario = new Scenario("three of ten fail most requests")
+            .WithClients(1, 0.5 * 10 * CapacityOfOne, Fleet.Client)
+            .WithServers(10, Fleet.Server)
+            .At(Seconds(10), ScenarioAction.FailGateway, "s0, s1, s2", fail => fail.Share = 0.9)
+            .At(Seconds(30), ScenarioAction.Heal, "s0, s1, s2");
+        scenario.Duration = Seconds(60);
+        return scenario;
+    }
+
+    /// <summary>Three zones, a client and three servers in each. Two can serve all: 50 % of the capacity become 75 %.</summary>
+    public static Scenario LostZone()
+    {
+        var scenario = new Scenario("a zone is lost") { Duration = Seconds(30) };
+        foreach (string zone in new[] { "z0", "z1", "z2" })
+        {
+            scenario
+                .WithClients(1, 0.5 * 3 * CapacityOfOne, clients =>
+                {
+                    Fleet.Client(clients);
+                    (clients.Name, clients.Zone) = ("client-" + zone, zone);
+                })
+                .WithServers(3, servers =>
+                {
+                    Fleet.Server(servers);
+                    (servers.Name, servers.Zone) = (zone + "-s", zone);
+                });
+        }
+        return scenario.At(Seconds(8), ScenarioAction.Refuse, "z1-s").At(Seconds(18), ScenarioAction.Heal, "z1-s");
+    }
 }

@@ -9,8 +9,11 @@ internal static class Fleet
     public const int Workers = 4;
     public static readonly TimeSpan ServiceTime = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Requests a second that all servers can serve: 20 * 4 / 10 ms = 8,000.</summary>
-    public const double Capacity = Servers * Workers * 100;
+    /// <summary>Requests a second that a server can serve: 4 / 10 ms.</summary>
+    public const double CapacityOfOne = Workers * 100;
+
+    /// <summary>... and all of them: 8,000.</summary>
+    public const double Capacity = Servers * CapacityOfOne;
 
     public static Scenario Of(string name, double load = 0.6, int clients = 1, Action<ClientGroup>? client = null, Action<ServerGroup>? server = null) =>
         new Scenario(name)
