@@ -10,13 +10,13 @@ internal static class Faults
         .At(Seconds(5), ScenarioAction.Slow, "s3", slow => slow.Factor = 10)
         .At(Seconds(12), ScenarioAction.Heal, "s3");
 
-    public static Scenario TwoFailingFast() => Of("two of twenty fail fast")
+    public static Scenario TwoFailingFast() => AndBack(Of("two of twenty fail fast")
         .At(Seconds(5), ScenarioAction.Fail, "s3, s4")
-        .At(Seconds(12), ScenarioAction.Heal, "s3, s4");
+        .At(Seconds(12), ScenarioAction.Heal, "s3, s4"));
 
-    public static Scenario Flapping() => Of("a flapping server")
+    public static Scenario Flapping() => AndBack(Of("a flapping server")
         .At(Seconds(5), ScenarioAction.Flap, "s3", flap => flap.Period = Seconds(1))
-        .At(Seconds(15), ScenarioAction.Heal, "s3");
+        .At(Seconds(15), ScenarioAction.Heal, "s3"));
 
     public static Scenario ShortSlowness() => Of("ten times slower for 2 s")
         .At(Seconds(8), ScenarioAction.Slow, "s3", slow => slow.Factor = 10)
@@ -65,5 +65,12 @@ internal static class Faults
                 });
         }
         return scenario.At(Seconds(8), ScenarioAction.Refuse, "z1-s").At(Seconds(18), ScenarioAction.Heal, "z1-s");
+    }
+
+    /// <summary>Long enough for who comes back to get a share again, which takes 10 s where weights count.</summary>
+    private static Scenario AndBack(Scenario scenario)
+    {
+        scenario.Duration = Seconds(35);
+        return scenario;
     }
 }
