@@ -230,7 +230,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
 
     private void Published()
     {
-        if (_writer.Current is { } snapshot) { _health.Published(snapshot); }
+        _health.Published();
         _refresh.Wake();
     }
 

@@ -13,6 +13,7 @@ namespace LoadBalancing.Client.Balancing;
 /// </summary>
 internal sealed class Ejections(ClusterSurroundings surroundings, Transitions transitions, EjectionPlaces places)
 {
+    private readonly Lock _returning = new();
     private ImmutableArray<EndpointNode> _published = [];
 
     /// <summary>The settings in force; set once by the cluster that owns both.</summary>
@@ -30,7 +31,8 @@ internal sealed class Ejections(ClusterSurroundings surroundings, Transitions tr
     /// <summary>Takes a place for an endpoint that is judged out, or tells why it stays.</summary>
     public bool TryTakePlace(EndpointNode node, string reason, long now)
     {
-        if (node.Tracker.Ejection.HoldsPlace) { return true; }
+        // Who gets no requests takes nobody's share with it.
+        if (node.Weight <= 0 || node.Tracker.Ejection.HoldsPlace) { return true; }
         string? cascade = places.AreAllTaken ? null : Cascade.Hindrance(now);
         if (cascade is null && places.TryTake(node.Tracker)) { return true; }
         if (IsToBeTold(node, now))
@@ -45,7 +47,6 @@ internal sealed class Ejections(ClusterSurroundings surroundings, Transitions tr
     public bool TryEject(EndpointNode node, in Verdict verdict, long now)
     {
         EndpointTracker tracker = node.Tracker;
-        if (tracker.Availability == EndpointAvailability.Ejected) { return TryProlong(node, in verdict); }
         if (tracker.Availability is not (EndpointAvailability.Eligible or EndpointAvailability.Probation)) { return false; }
         if (verdict.Enforced < 1 && surroundings.Random.NextDouble() >= verdict.Enforced)
         {
@@ -60,7 +61,6 @@ internal sealed class Ejections(ClusterSurroundings surroundings, Transitions tr
             return false;
         }
         if (verdict.IsFact) { places.GiveBack(tracker); }
-        tracker.Probation.Reopen();
         tracker.Outcomes.ForgetRows();
         TimeSpan? duration = verdict.IsIndefinite ? null : verdict.Duration ?? Config().Outliers.Times.Of(tracker.Ejection.Begin(), verdict.IsTransport, surroundings.Random);
         tracker.Ejection.EndsAt(duration is { } time ? surroundings.Clock.After(now, time) : EjectionState.Indefinitely);
@@ -101,22 +101,15 @@ internal sealed class Ejections(ClusterSurroundings surroundings, Transitions tr
     /// <summary>It did not leave after all.</summary>
     public void Forget(EndpointTracker tracker) => places.GiveBack(tracker);
 
-    /// <summary>A snapshot was published: there may be other endpoints, and whoever left or is out of service holds no place.</summary>
+    /// <summary>A snapshot was published: there may be other endpoints, and whoever left, is out of service or gets no requests holds no place. One after the other, the newest last.</summary>
     public void Published(ClusterSnapshot snapshot)
     {
-        foreach (EndpointNode node in _published.Concat(snapshot.Nodes)) { if (node.Availability > EndpointAvailability.Ejected) { places.GiveBack(node.Tracker); } }
+        foreach (EndpointNode node in _published) { if (node.Availability > EndpointAvailability.Ejected) { places.GiveBack(node.Tracker); } }
+        foreach (EndpointNode node in snapshot.Nodes) { if (node.Weight <= 0 || node.Availability > EndpointAvailability.Ejected) { places.GiveBack(node.Tracker); } }
         _published = snapshot.Nodes;
         Cascade.Nodes = snapshot.Nodes;
         Cascade.Config = snapshot.Config.Health.Outliers.Cascade;
         places.Most = snapshot.Config.Health.Outliers.MostEjected(snapshot.Nodes.Count(node => node.Weight > 0 && node.Availability <= EndpointAvailability.Ejected));
-    }
-
-    /// <summary>Something that no time ends goes before what time would end.</summary>
-    private static bool TryProlong(EndpointNode node, in Verdict verdict)
-    {
-        if (!verdict.IsIndefinite || node.Tracker.Ejection.Until == EjectionState.Indefinitely) { return false; }
-        node.Tracker.Ejection.EndsAt(EjectionState.Indefinitely);
-        return true;
     }
 
     private bool IsToBeTold(EndpointNode node, long now) => node.Tracker.Ejection.TryTell(now, surroundings.Clock.After(0, Config().Outliers.Interval));
@@ -124,11 +117,16 @@ internal sealed class Ejections(ClusterSurroundings surroundings, Transitions tr
     private bool HalfOpen(EndpointNode node, string reason, long now)
     {
         EndpointTracker tracker = node.Tracker;
-        long until = tracker.Ejection.Until;
-        // Closed before it is on probation: a gate that is open then would let nobody in.
-        tracker.Probation.Close(now, now, isReturn: true);
-        if (!tracker.TryMove(EndpointAvailability.Ejected, EndpointAvailability.Probation)) { return false; }
-        tracker.Ejection.Ended(until);
+        lock (_returning)
+        {
+            // Its time and its check may end at the same moment; whoever comes second must not close the gate behind the probe that the first has let in.
+            if (tracker.Availability != EndpointAvailability.Ejected) { return false; }
+            long until = tracker.Ejection.Until;
+            // Closed before it is on probation: what began before may not prove that it is well.
+            tracker.Probation.Close(now, now, isReturn: true);
+            if (!tracker.TryMove(EndpointAvailability.Ejected, EndpointAvailability.Probation)) { return false; }
+            tracker.Ejection.Ended(until);
+        }
         transitions.HalfOpen(node, reason);
         return true;
     }

@@ -4,7 +4,7 @@ using LoadBalancing.Client.Load;
 namespace LoadBalancing.Client.Balancing;
 
 /// <summary>Describes one endpoint: why it is out, since when, until when, and what would bring it back.</summary>
-internal sealed class EndpointReader(StampClock clock)
+internal sealed class EndpointReader(StampClock clock, bool isChecked)
 {
     private readonly long _now = clock.Now();
     private readonly DateTimeOffset _wallClock = clock.Time.GetUtcNow();
@@ -26,10 +26,11 @@ internal sealed class EndpointReader(StampClock clock)
         _ => null,
     };
 
-    private static string? Return(EndpointNode node, EndpointAvailability availability) => availability switch
+    private string? Return(EndpointNode node, EndpointAvailability availability) => availability switch
     {
+        EndpointAvailability.Probation when node.Weight <= 0 => "it gets a weight above 0, and one request succeeds",
         EndpointAvailability.Probation => node.Tracker.Probation.IsWaiting ? "one request tries it when its time comes, and succeeds" : "the request that tries it next succeeds",
-        EndpointAvailability.Ejected when node.Tracker.Ejection.Until != EjectionState.Indefinitely => "its time is over, and one request succeeds",
+        EndpointAvailability.Ejected when node.Tracker.Ejection.Until != EjectionState.Indefinitely => isChecked ? "its time is over, a health check succeeds, and one request" : "its time is over, and one request succeeds",
         EndpointAvailability.Ejected => "its health checks succeed, and one request",
         EndpointAvailability.Draining when node.Tracker.IsDrainingItself => "its time is over, and one request succeeds; or Cluster.Enable",
         EndpointAvailability.Draining => node.Spec.IsDraining ? "the configuration no longer says Draining" : "Cluster.Enable",

@@ -52,7 +52,8 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
     {
         if (probation.TryClaim(snapshot.Nodes, in context, out EndpointNode? node) && TryBegin(node, EndpointAvailability.Probation, in context))
         {
-            lease = loop.Begin(node, snapshot.PoolOf(node), context.Timestamp, isProbe: true);
+            // Not the time of the request, which may have read the clock before the probation began: what began earlier proves nothing, and the probe would never end.
+            lease = loop.Begin(node, snapshot.PoolOf(node), loop.Now(), isProbe: true);
             return true;
         }
         lease = default;

@@ -118,6 +118,7 @@ internal sealed class PoolRefresh : IDisposable
         Publication publication = _writer.Rebuild();
         if (publication.Snapshot is { } snapshot)
         {
+            _health.Rebuilt();
             _surroundings.Logger.GenerationPublished(_cluster, snapshot.Generation, snapshot.Version.ToString(), snapshot.Pools.Sum(pool => pool.Nodes.Length), snapshot.Nodes.Length);
         }
         else if (publication.Refusal is { } refusal)

@@ -47,7 +47,6 @@ internal sealed class Probation(ClusterSurroundings surroundings, Transitions tr
         if (tracker.Availability != EndpointAvailability.Probation || startedAt < tracker.Probation.Since) { return false; }
         if (!tracker.TryMove(EndpointAvailability.Probation, EndpointAvailability.Eligible)) { return false; }
         ejections.Returned(tracker, tracker.Probation.WasLong, surroundings.Clock.Now());
-        tracker.Probation.Reopen();
         tracker.RefusesConnections = false;
         tracker.LastFailureWasTransport = false;
         transitions.Recovered(node);
@@ -80,7 +79,8 @@ internal sealed class Probation(ClusterSurroundings surroundings, Transitions tr
             if (ours is null || (context.HasExclusions && context.IsExcluded(ours))) { Enqueue(due); return false; }
             if (!ours.Tracker.Probation.TryClaimProbe()) { continue; }
             if (ours.Weight > 0) { node = ours; return true; }
-            ProbeEnded(ours, failed: false, context.Timestamp, context.Timestamp);      // no new requests: its turn comes with a weight
+            long now = surroundings.Clock.Now();
+            ProbeEnded(ours, failed: false, now, now);                  // no new requests: its turn comes with a weight
         }
         return false;
     }

@@ -21,7 +21,7 @@ internal sealed class Transitions(string cluster, ClusterSurroundings surroundin
     {
         int failures = node.Tracker.Outcomes.FailuresInARow;
         surroundings.Logger.EndpointOnProbation(cluster, node.Id, node.Address, failures, error);
-        Changed(node, "probation", $"{(kind.IsTransportFailure() ? "its connection failed" : "it failed")}: {error}, failures in a row: {failures}");
+        Changed(node, EndpointAvailability.Probation, $"{(kind.IsTransportFailure() ? "its connection failed" : "it failed")}: {error}, failures in a row: {failures}");
     }
 
     /// <summary>Until when, null where no time brings it back.</summary>
@@ -30,7 +30,7 @@ internal sealed class Transitions(string cluster, ClusterSurroundings surroundin
         string reason = duration is { } time ? string.Create(CultureInfo.InvariantCulture, $"{verdict.Reason}; for {time.TotalSeconds:0.###} s, ejections lately: {node.Tracker.Ejection.Times}") : verdict.Reason;
         surroundings.Logger.EndpointEjected(cluster, node.Id, node.Address, verdict.Kind, reason);
         CountEjection(in verdict, "ejected");
-        Changed(node, "ejected", reason);
+        Changed(node, EndpointAvailability.Ejected, reason);
     }
 
     /// <summary>It would have been ejected, were all ejections carried out.</summary>
@@ -51,7 +51,7 @@ internal sealed class Transitions(string cluster, ClusterSurroundings surroundin
     public void HalfOpen(EndpointNode node, string reason)
     {
         surroundings.Logger.EndpointHalfOpen(cluster, node.Id, node.Address, reason);
-        Changed(node, "probation", $"{reason}; one request may try it");
+        Changed(node, EndpointAvailability.Probation, $"{reason}; one request may try it");
     }
 
     public void AskedForLess(EndpointNode node, TimeSpan duration)
@@ -64,20 +64,20 @@ internal sealed class Transitions(string cluster, ClusterSurroundings surroundin
     public void Recovered(EndpointNode node)
     {
         surroundings.Logger.EndpointRecovered(cluster, node.Id, node.Address);
-        Changed(node, "eligible", "it answered");
+        Changed(node, EndpointAvailability.Eligible, "it answered");
     }
 
     public void OutOfService(EndpointNode node, EndpointAvailability state, string reason)
     {
         string name = NameOf(state);
         surroundings.Logger.EndpointOutOfService(cluster, node.Id, node.Address, name, reason);
-        Changed(node, name, reason);
+        Changed(node, state, reason);
     }
 
     public void InService(EndpointNode node, string reason)
     {
         surroundings.Logger.EndpointInService(cluster, node.Id, node.Address, reason);
-        Changed(node, "eligible", reason);
+        Changed(node, EndpointAvailability.Eligible, reason);
     }
 
     public void Drained(EndpointNode node, int outstanding)
@@ -112,10 +112,11 @@ internal sealed class Transitions(string cluster, ClusterSurroundings surroundin
     private void CountEjection(in Verdict verdict, string result) =>
         surroundings.Instruments.Ejections.Add(1, new(TagNames.Cluster, cluster), new(TagNames.Rule, verdict.Kind), new(TagNames.Result, result));
 
-    private void Changed(EndpointNode node, string state, string reason)
+    private void Changed(EndpointNode node, EndpointAvailability state, string reason)
     {
-        node.Tracker.LastTransition = new EndpointTransition(surroundings.Time.GetUtcNow(), reason);
-        surroundings.Instruments.Transitions.Add(1, new(TagNames.Cluster, cluster), new(TagNames.EndpointState, state));
-        Note("endpoint." + state, node.Id, reason);
+        string name = NameOf(state);
+        node.Tracker.Tell(state, new EndpointTransition(surroundings.Time.GetUtcNow(), reason));
+        surroundings.Instruments.Transitions.Add(1, new(TagNames.Cluster, cluster), new(TagNames.EndpointState, name));
+        Note("endpoint." + name, node.Id, reason);
     }
 }

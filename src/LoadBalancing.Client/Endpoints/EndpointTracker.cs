@@ -33,7 +33,7 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
     public EndpointAvailability Availability => (EndpointAvailability)Volatile.Read(in _availability);
 
     /// <summary>Null while it was always eligible.</summary>
-    public EndpointTransition? LastTransition { get => Volatile.Read(ref _lastTransition); set => Volatile.Write(ref _lastTransition, value); }
+    public EndpointTransition? LastTransition => Volatile.Read(ref _lastTransition);
 
     /// <summary>The last failure was a connection that could not be made: a fact, not a judgement, so panic does not bring it back.</summary>
     public bool RefusesConnections { get => _refusesConnections; set => _refusesConnections = value; }
@@ -58,6 +58,12 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
     /// <summary>Moves from one availability to another; true for the one caller who did it.</summary>
     public bool TryMove(EndpointAvailability from, EndpointAvailability to) =>
         Interlocked.CompareExchange(ref _availability, (int)to, (int)from) == (int)from;
+
+    /// <summary>Says why it is in this state. Who was overtaken by another change before it could tell of its own says nothing.</summary>
+    public void Tell(EndpointAvailability state, EndpointTransition transition)
+    {
+        for (EndpointTransition? before = LastTransition, found; Availability == state && (found = Interlocked.CompareExchange(ref _lastTransition, transition, before)) != before; before = found) { }
+    }
 
     /// <summary>For the only writer of snapshots: the endpoint left, or came back before its tracker was forgotten.</summary>
     public void SetAvailability(EndpointAvailability availability) => Interlocked.Exchange(ref _availability, (int)availability);

@@ -2,11 +2,12 @@ namespace LoadBalancing.Client.Load;
 
 /// <summary>
 /// Lets one real request at a time try an endpoint that is on probation: after 1, 2, 4 ... 30 s. One party owns each transition (who wins
-/// the swap), so no lock is needed.
+/// the swap), so no lock is needed. What it says counts only while the endpoint is on probation; nobody opens it when that is over, since whoever does could undo
+/// the next closing, and the endpoint would never be tried again.
 /// </summary>
 internal struct ProbationGate
 {
-    private const int Open = 0, Waiting = 1, Due = 2, Probing = 3;
+    private const int Waiting = 1, Due = 2, Probing = 3;
 
     private int _state;
     private int _level;
@@ -57,6 +58,4 @@ internal struct ProbationGate
         Volatile.Write(ref _dueAt, dueAt);
         return Interlocked.CompareExchange(ref _state, Waiting, Probing) == Probing;
     }
-
-    public void Reopen() => Volatile.Write(ref _state, Open);
 }

@@ -37,7 +37,6 @@ internal sealed class ServiceState
         }
         if (now is not (EndpointAvailability.Draining or EndpointAvailability.Disabled)) { return false; }
         // Whatever was judged before it left says nothing of the present.
-        tracker.Probation.Reopen();
         tracker.SetAvailability(EndpointAvailability.Eligible);
         return true;
     }

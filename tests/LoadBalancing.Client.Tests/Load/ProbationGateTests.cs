@@ -35,21 +35,10 @@ public sealed class ProbationGateTests
     }
 
     [Fact]
-    public void After_the_probation_ended_a_probe_closes_nothing()
-    {
-        ProbationGate gate = Probing();
-        gate.Reopen();
-        Assert.False(gate.TryWaitAgain(failed: true, dueAt: 300));
-        Assert.False(gate.IsWaiting);
-        Assert.False(gate.TryMakeDue());
-    }
-
-    [Fact]
     public void A_new_probation_begins_with_the_shortest_wait()
     {
         ProbationGate gate = Probing();
         gate.TryWaitAgain(failed: true, dueAt: 300);
-        gate.Reopen();
         gate.Close(now: 500, dueAt: 600);
         Assert.Equal(0, gate.Level);
     }
