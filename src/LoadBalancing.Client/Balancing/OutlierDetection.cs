@@ -25,7 +25,8 @@ internal sealed class OutlierDetection : IDisposable
     private readonly IntervalCounts _counts = new();
     private readonly ConcurrentQueue<EndpointNode> _suspects = new();
     private readonly ITimer _timer;
-    private TimeSpan _interval;
+    private readonly Lock _judging = new();
+    private long _interval;
     private long _intervalEndsAt;
     private int _isAsked;
 
@@ -57,17 +58,13 @@ internal sealed class OutlierDetection : IDisposable
         {
             _ejections.TryEject(node, new Verdict("gateway_failures", Row("gateway failures", outcomes.GatewayFailuresInARow, error)) { Enforced = config.Consecutive.EnforcedGatewayFailures }, now);
         }
-        else if (!kind.IsTransportFailure() && config.Consecutive.IsFailures(in outcomes) && node.Tracker.Availability <= EndpointAvailability.Probation) { Suspect(node); }
+        else if (!kind.IsTransportFailure() && config.Consecutive.IsSuspect(in outcomes) && node.Tracker.Availability <= EndpointAvailability.Probation) { Suspect(node); }
     }
 
     /// <summary>A version was published: an interval of another length begins anew, one of the same goes on.</summary>
     public void Wake()
     {
-        TimeSpan interval = Config.Interval;
-        if (interval == _interval) { return; }
-        _interval = interval;
-        _intervalEndsAt = 0;
-        _timer.Change(s_pause, Timeout.InfiniteTimeSpan);
+        if (Config.Interval.Ticks != Volatile.Read(in _interval)) { Ask(); }
     }
 
     public void Dispose() => _timer.Dispose();
@@ -77,6 +74,11 @@ internal sealed class OutlierDetection : IDisposable
     private void Suspect(EndpointNode node)
     {
         _suspects.Enqueue(node);
+        Ask();
+    }
+
+    private void Ask()
+    {
         if (Interlocked.Exchange(ref _isAsked, 1) == 0) { _timer.Change(s_pause, Timeout.InfiniteTimeSpan); }
     }
 
@@ -84,20 +86,8 @@ internal sealed class OutlierDetection : IDisposable
     {
         try
         {
-            Volatile.Write(ref _isAsked, 0);
-            OutlierConfig config = Config;
-            long now = _surroundings.Clock.Now();
-            ImmutableArray<EndpointNode> nodes = _writer.Current?.Nodes ?? [];
-            if (_intervalEndsAt == 0)
-            {
-                _counts.Begin(nodes);
-                _intervalEndsAt = _surroundings.Clock.After(now, config.Interval);
-            }
-            JudgeSuspects(config, nodes, now);
-            if (now >= _intervalEndsAt) { EndInterval(config, nodes, now); }
-            // A suspect that came meanwhile has set the timer to now; it must not be put off.
-            if (Volatile.Read(ref _isAsked) == 0) { _timer.Change(Until(_intervalEndsAt, now), Timeout.InfiniteTimeSpan); }
-            if (Volatile.Read(ref _isAsked) == 1) { _timer.Change(s_pause, Timeout.InfiniteTimeSpan); }
+            // A suspect that comes while this runs sets the timer, which may then run on another thread.
+            lock (_judging) { Judge_Locked(); }
         }
         catch (Exception e)
         {
@@ -105,6 +95,25 @@ internal sealed class OutlierDetection : IDisposable
             _surroundings.Logger.BackgroundTaskFailed(e, _cluster);
             _timer.Change(TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
         }
+    }
+
+    private void Judge_Locked()
+    {
+        Volatile.Write(ref _isAsked, 0);
+        OutlierConfig config = Config;
+        long now = _surroundings.Clock.Now();
+        ImmutableArray<EndpointNode> nodes = _writer.Current?.Nodes ?? [];
+        if (config.Interval.Ticks != _interval)
+        {
+            Volatile.Write(ref _interval, config.Interval.Ticks);
+            _counts.Begin(nodes);
+            _intervalEndsAt = _surroundings.Clock.After(now, config.Interval);
+        }
+        JudgeSuspects(config, nodes, now);
+        if (now >= _intervalEndsAt) { EndInterval(config, nodes, now); }
+        // A suspect that came meanwhile has set the timer to now; it must not be put off.
+        if (Volatile.Read(ref _isAsked) == 0) { _timer.Change(Until(_intervalEndsAt, now), Timeout.InfiniteTimeSpan); }
+        if (Volatile.Read(ref _isAsked) == 1) { _timer.Change(s_pause, Timeout.InfiniteTimeSpan); }
     }
 
     private TimeSpan Until(long at, long now)

@@ -159,6 +159,14 @@ public sealed class ConsecutiveFailureTests
     }
 
     [Fact]
+    public void What_was_spared_once_is_not_judged_again_at_each_further_failure()
+    {
+        using var fleet = new Fleet(200, options => { options.Health.Outliers.Consecutive.EnforcedTransportFailures = 0.1; });
+        for (int i = 0; i < 200; i++) { fleet.Burst(i, OutcomeKind.Unreachable, 3); }
+        Assert.InRange(fleet.Ejected.Count(), 6, 35);                           // 20, three and a half deviations of 4.24; a chance each for the second and third would make 38
+    }
+
+    [Fact]
     public void A_success_ends_all_rows()
     {
         using var fleet = new Fleet(4);
