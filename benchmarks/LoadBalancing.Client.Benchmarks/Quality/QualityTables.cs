@@ -37,8 +37,8 @@ internal sealed class QualityTables(string[] scenarios, QualityMeasure[,] measur
             string missed = string.Join(", ", Missed(toBest, ours.Oscillation, isFast));
             yield return $"| {scenarios[scenario]} | {Number(ours.P99Milliseconds, "0")} | {Number(measures[scenario, best].P99Milliseconds, "0")} {_names[best]} | {Number(toBest, "0.00")} "
                 + $"| {Number(measures[scenario, Oracle].P99Milliseconds, "0")} | {Number(toOracle, "0.00")} | {(ours.Oscillation is { } index ? Number(index, "0.00") : "-")} "
-                + $"| {(ours.LeftAfterMilliseconds is { } after ? Number(after, "0") + " ms" : "")} | {(ours.LeftAfterMilliseconds is null ? "" : Number(ours.AttemptsUntilLeft, "0.0"))} "
-                + $"| {(ours.ReturnedAfterSeconds is { } back ? Number(back, "0.0") + " s" : "")} | {(missed.Length == 0 ? "ok" : "MISSED: " + missed)} |";
+                + $"| {(ours.LeftAfterMilliseconds is { } after ? Number(after, "0", " ms") : "")} | {(ours.LeftAfterMilliseconds is null ? "" : Number(ours.AttemptsUntilLeft, "0.0"))} "
+                + $"| {(ours.ReturnedAfterSeconds is { } back ? Number(back, "0.0", " s") : "")} | {(missed.Length == 0 ? "ok" : "MISSED: " + missed)} |";
         }
         yield return string.Create(CultureInfo.InvariantCulture, $"\np99 within 2 times the oracle in {withinTwo} of {scenarios.Length}.");
     }
@@ -65,5 +65,5 @@ internal sealed class QualityTables(string[] scenarios, QualityMeasure[,] measur
         ? $"{Number(left, "0")} / {Number(back, "0.0")}"
         : "-";
 
-    private static string Number(double value, string format) => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "never";
+    private static string Number(double value, string format, string unit = "") => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) + unit : "never";
 }
