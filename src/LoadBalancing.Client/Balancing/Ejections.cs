@@ -126,6 +126,8 @@ internal sealed class Ejections(ClusterSurroundings surroundings, Transitions tr
             tracker.Probation.Close(now, now, isReturn: true);
             if (!tracker.TryMove(EndpointAvailability.Ejected, EndpointAvailability.Probation)) { return false; }
             tracker.Ejection.Ended(until);
+            // What was under way when it left, and failed since, is no news.
+            tracker.Outcomes.ForgetRows();
         }
         transitions.HalfOpen(node, reason);
         return true;

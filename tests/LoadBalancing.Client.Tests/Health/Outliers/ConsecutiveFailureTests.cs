@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Outcomes;
@@ -164,6 +165,20 @@ public sealed class ConsecutiveFailureTests
         using var fleet = new Fleet(200, options => { options.Health.Outliers.Consecutive.EnforcedTransportFailures = 0.1; });
         for (int i = 0; i < 200; i++) { fleet.Burst(i, OutcomeKind.Unreachable, 3); }
         Assert.InRange(fleet.Ejected.Count(), 6, 35);                           // 20, three and a half deviations of 4.24; a chance each for the second and third would make 38
+    }
+
+    [Fact]
+    public void What_was_under_way_when_it_left_does_not_eject_it_a_second_time()
+    {
+        using var fleet = new Fleet(4, options => options.Health.Outliers.EjectionTime.Base = TimeSpan.FromSeconds(1));
+        fleet.Drive(1);
+        fleet.Wait(9.5);                                                        // an interval has begun half a second ago
+        EndpointLease[] late = [.. Enumerable.Range(0, 8).Select(_ => fleet.Test.AcquireLast("e0"))];
+        fleet.Burst(0, OutcomeKind.GatewayFailure, 5);
+        foreach (EndpointLease lease in late) { lease.Complete(OutcomeKind.Failure); }
+        Assert.Equal(EndpointAvailability.Ejected, fleet[0].Availability);
+        fleet.Answering(OutcomeKind.Canceled, 0).Drive(11);                     // its probes tell nothing, and the interval ends
+        Assert.Equal((EndpointAvailability.Probation, 1), (fleet[0].Availability, fleet.Cluster.Journal.Count(entry => entry.Kind == "endpoint.ejected")));
     }
 
     [Fact]
