@@ -69,7 +69,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
             var outcome = new CallOutcome(result.Kind, LatencyOf(in attempt, knownAt)) { IsCorrection = isCorrection };
             // After a failed answer, headers were not believed (see FirstByte), so the picker has not heard of them.
             bool isHeard = sawFirstByte && !isCorrection && result.Kind == OutcomeKind.Success && tracker.Outcomes.FailuresInARow == 0;
-            Learn(in attempt, outcome, now, result.ErrorType, isHeard);
+            Learn(in attempt, outcome, now, result.ErrorType, isHeard, hadHeaders: sawFirstByte);
         }
         // The first verdict stands: an error page that was read to its end is no success.
         if (attempt.IsProbe && (isCorrection ? first : result.Kind) != OutcomeKind.Success)
@@ -116,17 +116,19 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
     /// <param name="now">When.</param>
     /// <param name="error">The name of the error, for the log.</param>
     /// <param name="isHeard">The picker knows this latency from the first byte and listens only if the endpoint recovered.</param>
-    private void Learn(in Attempt attempt, CallOutcome outcome, long now, string? error, bool isHeard = false)
+    /// <param name="hadHeaders">Headers were taken for good before, and may have ended a row of failures, or a probation.</param>
+    private void Learn(in Attempt attempt, CallOutcome outcome, long now, string? error, bool isHeard = false, bool hadHeaders = false)
     {
         EndpointNode node = attempt.Node;
         if (outcome.Kind.IsFailure())
         {
-            int inARow = node.Tracker.Outcomes.CountFailureInARow(outcome.Kind, outcome.IsCorrection);
+            int inARow = node.Tracker.Outcomes.CountFailureInARow(outcome.Kind, outcome.IsCorrection || hadHeaders);
+            // A probe's failure lengthens the wait for the next; it is no news of an endpoint that serves, unless the probe's good headers have made it serve.
+            bool isNews = !attempt.IsProbe || node.Availability == EndpointAvailability.Eligible;
             outcome = outcome with { IsPenalized = outcome.Kind.IsTransportFailure() || inARow >= 2 };
             string name = error ?? outcome.Kind.ToString();
             health.Probation.Failed(node, outcome.Kind, outcome.IsPenalized, now, name);
-            // A probe's failure lengthens the wait for the next; it is no news of an endpoint that serves.
-            if (!attempt.IsProbe) { health.Outliers.Failed(node, outcome.Kind, now, name); }
+            if (isNews) { health.Outliers.Failed(node, outcome.Kind, now, name); }
         }
         else if (outcome.Kind == OutcomeKind.Success)
         {

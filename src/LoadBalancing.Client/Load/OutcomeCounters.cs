@@ -13,6 +13,7 @@ internal struct OutcomeCounters
     private int _gatewayFailuresInARow;
     private int _transportFailuresInARow;
     private int _endedRow;
+    private int _endedTransportRow;
     private long _succeededBefore;
 
     public readonly long Succeeded => Volatile.Read(in _succeeded);
@@ -35,7 +36,11 @@ internal struct OutcomeCounters
     /// <param name="isCorrection">Its headers had counted as a success. If that ended a row and nobody else has succeeded since, the row goes on.</param>
     public int CountFailureInARow(OutcomeKind kind, bool isCorrection = false)
     {
-        if (isCorrection && Succeeded <= Volatile.Read(in _succeededBefore)) { Interlocked.Add(ref _failuresInARow, Interlocked.Exchange(ref _endedRow, 0)); }
+        if (isCorrection && Succeeded <= Volatile.Read(in _succeededBefore))
+        {
+            Interlocked.Add(ref _failuresInARow, Interlocked.Exchange(ref _endedRow, 0));
+            Interlocked.Add(ref _transportFailuresInARow, Interlocked.Exchange(ref _endedTransportRow, 0));
+        }
         Count(ref _gatewayFailuresInARow, kind == OutcomeKind.GatewayFailure);
         Count(ref _transportFailuresInARow, kind.IsTransportFailure());
         return Interlocked.Increment(ref _failuresInARow);
@@ -48,15 +53,18 @@ internal struct OutcomeCounters
         Volatile.Write(ref _transportFailuresInARow, 0);
         Volatile.Write(ref _failuresInARow, 0);
         Volatile.Write(ref _endedRow, 0);
+        Volatile.Write(ref _endedTransportRow, 0);
     }
 
     /// <summary>Reads before it writes: a healthy endpoint's line is not passed between cores for nothing.</summary>
     public void EndFailuresInARow()
     {
         if (FailuresInARow is not (> 0 and var row)) { return; }
+        int transportRow = TransportFailuresInARow;
         ForgetRows();
         Volatile.Write(ref _succeededBefore, Succeeded);
         Volatile.Write(ref _endedRow, row);
+        Volatile.Write(ref _endedTransportRow, transportRow);
     }
 
     /// <summary>The application learnt later that a success was none, or a failure none of the endpoint's.</summary>
