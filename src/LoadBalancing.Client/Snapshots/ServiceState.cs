@@ -37,6 +37,7 @@ internal sealed class ServiceState
         }
         if (now is not (EndpointAvailability.Draining or EndpointAvailability.Disabled)) { return false; }
         // Whatever was judged before it left says nothing of the present.
+        tracker.Outcomes.ForgetRows();
         tracker.SetAvailability(EndpointAvailability.Eligible);
         return true;
     }

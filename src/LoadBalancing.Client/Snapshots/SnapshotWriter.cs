@@ -80,6 +80,7 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
             bool isFree = tracker.Availability == EndpointAvailability.Draining && _service.WishFor(node) is null;
             if (isFree)
             {
+                tracker.Outcomes.ForgetRows();
                 tracker.Probation.Close(now, now, isReturn: true);
                 tracker.SetAvailability(EndpointAvailability.Probation);
             }

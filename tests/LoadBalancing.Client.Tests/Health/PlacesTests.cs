@@ -61,6 +61,19 @@ public sealed class PlacesTests
     }
 
     [Fact]
+    public void One_that_is_out_for_a_fact_gives_its_place_to_others()
+    {
+        using var fleet = new Fleet(2);                                         // one of two may be out by judgement
+        EndpointLease[] under = [fleet.Test.AcquireLast("e0"), fleet.Test.AcquireLast("e0")];
+        fleet.Burst(0, OutcomeKind.Failure, 2);
+        Assert.Equal((EndpointAvailability.Probation, 1), (fleet[0].Availability, Holding(fleet)));
+        foreach (EndpointLease lease in under) { lease.Complete(OutcomeKind.Disconnected); }
+        Assert.Equal((EndpointAvailability.Ejected, 0), (fleet[0].Availability, Holding(fleet)));
+        fleet.Burst(1, OutcomeKind.Failure, 2);
+        Assert.Equal(EndpointAvailability.Probation, fleet[1].Availability);
+    }
+
+    [Fact]
     public void Those_who_drain_themselves_are_not_counted_while_they_do()
     {
         using var fleet = new Fleet(4);                                         // two of four may be out

@@ -102,7 +102,8 @@ public sealed class CheckSettingsTests
     public void A_description_shows_the_names_of_headers_and_no_value()
     {
         ClusterConfig config = Valid(("Type", "http"), ("Http:Headers:Authorization", "Bearer secret"));
-        Assert.Equal("(set)", Assert.Single(config.Settings, setting => setting.Path == Section + "Http:Headers:Authorization").Value);
+        SettingDescription header = Assert.Single(config.Settings, setting => setting.Path == Section + "Http:Headers:Authorization");
+        Assert.Equal(("(set)", "LoadBalancing:Clusters:orders:" + Section + "Http:Headers:Authorization"), (header.Value, header.Origin));
         Assert.DoesNotContain("secret", string.Join(' ', config.Settings) + config.Health, StringComparison.Ordinal);
     }
 

@@ -182,6 +182,29 @@ public sealed class ConsecutiveFailureTests
     }
 
     [Fact]
+    public void What_failed_before_people_took_it_out_is_no_part_of_a_row_after_they_took_it_back()
+    {
+        using var fleet = new Fleet(4);
+        fleet.Burst(0, OutcomeKind.GatewayFailure, 4);
+        fleet.Cluster.Disable("e0", "a test");
+        fleet.Cluster.Enable("e0");
+        fleet.Burst(0, OutcomeKind.GatewayFailure, 1);
+        Assert.Equal(EndpointAvailability.Eligible, fleet[0].Availability);
+    }
+
+    [Fact]
+    public void Nor_what_failed_before_it_drained_itself()
+    {
+        using var fleet = new Fleet(4);
+        EndpointLease farewell = fleet.Test.AcquireLast("e0");
+        fleet.Burst(0, OutcomeKind.GatewayFailure, 4);
+        farewell.ReportDraining();
+        farewell.Complete(OutcomeKind.Overloaded);
+        fleet.Wait(31);
+        Assert.Equal((EndpointAvailability.Probation, 0), (fleet[0].Availability, fleet[0].Tracker.Outcomes.GatewayFailuresInARow));
+    }
+
+    [Fact]
     public void A_success_ends_all_rows()
     {
         using var fleet = new Fleet(4);
