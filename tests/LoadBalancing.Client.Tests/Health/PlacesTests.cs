@@ -105,6 +105,47 @@ public sealed class PlacesTests
     }
 
     [Fact]
+    public void Only_an_interval_without_an_ejection_counts_one_back()
+    {
+        using var fleet = new Fleet(4, options => options.Health.Outliers.EjectionTime.Base = TimeSpan.FromSeconds(1));
+        fleet.Wait(2);
+        fleet.Burst(0, OutcomeKind.GatewayFailure, 5);
+        fleet.Drive(5);                                                         // out for a second, and back
+        Assert.Equal((EndpointAvailability.Eligible, 1), (fleet[0].Availability, fleet.Cluster.Describe().Endpoints[0].Ejections));
+        fleet.Wait(5);                                                          // the interval in which it was out has ended
+        Assert.Equal(1, fleet.Cluster.Describe().Endpoints[0].Ejections);
+        fleet.Wait(10);
+        Assert.Equal(0, fleet.Cluster.Describe().Endpoints[0].Ejections);
+    }
+
+    [Fact]
+    public void Who_was_on_probation_in_an_interval_was_so_although_it_is_back()
+    {
+        using var fleet = new Fleet(4);
+        var counts = new IntervalCounts();
+        counts.Begin(fleet.Test.Snapshot.Nodes);
+        fleet.Burst(0, OutcomeKind.Unreachable, 1);
+        Assert.Equal([true, false, false, false], counts.Read(fleet.Test.Snapshot.Nodes).Select(record => record.WasOnProbation));
+        fleet.Drive(2);
+        Assert.Equal(EndpointAvailability.Eligible, fleet[0].Availability);
+        Assert.Equal([true, false, false, false], counts.Read(fleet.Test.Snapshot.Nodes).Select(record => record.WasOnProbation));
+        counts.Begin(fleet.Test.Snapshot.Nodes);
+        Assert.All(counts.Read(fleet.Test.Snapshot.Nodes), record => Assert.Equal(default, record));
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void One_that_was_on_probation_for_a_moment_has_its_share_at_once_and_one_that_failed_a_probe_little_by_little(int failedProbes, bool slowly)
+    {
+        using var fleet = new Fleet(4);
+        fleet.Burst(0, OutcomeKind.Unreachable, 1);
+        if (failedProbes > 0) { fleet.Answering(OutcomeKind.Unreachable, 0).Drive(1.2); }
+        fleet.Answering(OutcomeKind.Success, 0).Drive(3);
+        Assert.Equal((EndpointAvailability.Eligible, slowly), (fleet[0].Availability, fleet[0].Tracker.Ramp is not null));
+    }
+
+    [Fact]
     public void A_shorter_interval_counts_at_once()
     {
         using var fleet = new Fleet(6, options => options.Health.Outliers.Interval = TimeSpan.FromHours(1));
