@@ -63,6 +63,12 @@ public sealed class RateRulesTests
     public void An_endpoint_that_probation_kept_from_requests_is_judged_on_fewer(int requests, int failed, bool wasOnProbation, string expected) =>
         Assert.Equal(expected, string.Join(", ", Rules(Config(), [Of(requests, failed, wasOnProbation), .. Well(4)])));
 
+    [Theory]
+    [InlineData(9, "")]                             // a tenth of 50 would be 5
+    [InlineData(10, "0 success_rate")]
+    public void But_never_on_fewer_than_ten(int requests, string expected) =>
+        Assert.Equal(expected, string.Join(", ", Rules(Config(options => options.SuccessRate.MinimumRequests = 50), [Of(requests, requests, wasOnProbation: true), .. Well(4)]).Where(rule => rule.Contains("success_rate", StringComparison.Ordinal))));
+
     [Fact]
     public void The_method_is_the_configured_one()
     {
