@@ -5,6 +5,8 @@ namespace LoadBalancing.Client.Balancing;
 /// <summary>The present state of a cluster. Serialisable.</summary>
 /// <param name="Name">The cluster's name.</param>
 /// <param name="Version">The active version: a number or <c>local-n</c>; <see langword="null"/> when none is.</param>
+/// <param name="Digest">SHA-256 of the section as it was delivered; <see langword="null"/> where there is none.</param>
+/// <param name="HasCode">Whether code had a part in the configuration, which the digest does not know.</param>
 /// <param name="Generation">How many snapshots there were; 0 while no endpoints are known.</param>
 /// <param name="Policy">The name of the picker's policy.</param>
 /// <param name="IsPanicking">Whether in any pool that gets requests so few endpoints are eligible that those on probation or ejected are used too, or requests fail.</param>
@@ -15,6 +17,8 @@ namespace LoadBalancing.Client.Balancing;
 public sealed record ClusterDescription(
     string Name,
     string? Version,
+    string? Digest,
+    bool HasCode,
     long Generation,
     string? Policy,
     bool IsPanicking,

@@ -25,6 +25,8 @@ internal static class ClusterReader
     private static ClusterDescription Describe(ClusterConfig config, ConfigurationVersion? version, ClusterSnapshot? snapshot, StampClock clock) => new(
         config.Name,
         version?.ToString(),
+        config.Digest,
+        config.HasCode,
         snapshot?.Generation ?? 0,
         config.Picker.Policy,
         snapshot?.Pools.Any(pool => pool.IsPanicking) ?? false,

@@ -18,6 +18,12 @@ internal sealed record ClusterConfig
     /// <summary>The version that the source gave, if it gave one. Not part of the content.</summary>
     public required long? OfferedVersion { get; init; }
 
+    /// <summary>Of the section as it was delivered; null where there is none. Not part of the content: the same may be written in two ways.</summary>
+    public required string? Digest { get; init; }
+
+    /// <summary>Code had a part in it, which the digest does not know.</summary>
+    public required bool HasCode { get; init; }
+
     /// <summary>The cluster's own name and all further ones, in lower case.</summary>
     public required FrozenSet<string> Hosts { get; init; }
 

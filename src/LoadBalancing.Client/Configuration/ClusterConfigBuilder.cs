@@ -9,6 +9,7 @@ using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Traffic;
 using LoadBalancing.Client.Transport;
+using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Client.Configuration;
 
@@ -20,23 +21,28 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
     public (ClusterConfig? Config, IReadOnlyList<string> Errors) Build(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code)
     {
         var log = new SettingsLog();
-        ClusterOptions options = ClusterOptionsReader.Read(cluster, copy, code, log);
-        return Build(options, ShapeOf(ClusterOptionsReader.SectionOf(cluster, copy)), log);
+        Action<ClusterOptions>[] delegates = [.. code];
+        ClusterOptions options = ClusterOptionsReader.Read(cluster, copy, delegates, log);
+        ConfigNode section = ClusterOptionsReader.SectionOf(cluster, copy);
+        return Build(options, new Delivered(ShapeOf(section), section.Exists ? ContentDigest.Of(section.Leaves()) : null, delegates.Length > 0), log);
     }
 
-    public (ClusterConfig? Config, IReadOnlyList<string> Errors) Build(ClusterOptions options) => Build(options, default, new SettingsLog());
+    public (ClusterConfig? Config, IReadOnlyList<string> Errors) Build(ClusterOptions options) => Build(options, new Delivered(default, Digest: null, HasCode: true), new SettingsLog());
 
-    private (ClusterConfig? Config, IReadOnlyList<string> Errors) Build(ClusterOptions options, SectionShape shape, SettingsLog log)
+    private (ClusterConfig? Config, IReadOnlyList<string> Errors) Build(ClusterOptions options, Delivered delivered, SettingsLog log)
     {
         ClusterSchema.Schema.Check(options, "", _path, log);
         ClusterRules.Check(options, _path, catalog, hashKeys, hasEndpointSource, log);
-        return log.Errors.Count > 0 ? (null, log.Errors) : (Make(options, shape, log), []);
+        DigestRules.Check(options.Digest, delivered.Digest, _path, log);
+        return log.Errors.Count > 0 ? (null, log.Errors) : (Make(options, delivered, log), []);
     }
 
-    private ClusterConfig Make(ClusterOptions options, SectionShape shape, SettingsLog log) => new()
+    private ClusterConfig Make(ClusterOptions options, Delivered delivered, SettingsLog log) => new()
     {
         Name = cluster,
         OfferedVersion = options.Version,
+        Digest = delivered.Digest,
+        HasCode = delivered.HasCode,
         Hosts = options.Hosts.Append(cluster).Select(HostName).ToFrozenSet(StringComparer.OrdinalIgnoreCase),
         OtherHosts = options.OtherHosts,
         HostRule = HostRule.From(options.Host),
@@ -51,7 +57,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         Resilience = ResilienceConfig.From(options.Resilience),
         Transport = TransportConfig.From(options.Transport),
         PerEndpointMetrics = options.Metrics.PerEndpoint,
-        Section = shape,
+        Section = delivered.Shape,
         Settings = [.. ClusterSchema.Schema.Show(options, "").Select(pair => new SettingDescription(pair.Key, pair.Value, log.OriginOf(pair.Key) ?? "default"))],
     };
 
@@ -76,6 +82,9 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
     private static EndpointSpec SpecOf(string id, EndpointOptions options) => EndpointAddress.TryParse(options.Address, out EndpointAddress? address, out string? problem)
         ? new EndpointSpec(id, address, options.Weight, options.Zone, options.Labels.ToFrozenDictionary(StringComparer.Ordinal)) { HashKey = options.HashKey ?? address.HostAndPort, IsDraining = options.Draining, Priority = options.Priority }
         : throw new InvalidOperationException($"Endpoint '{id}' was not checked: {problem}.");
+
+    /// <summary>What the section was, beside what was read of it.</summary>
+    private readonly record struct Delivered(SectionShape Shape, string? Digest, bool HasCode);
 
     private static SectionShape ShapeOf(ConfigNode section) => new(
         section.Exists, section["Endpoints"] is { Children.Count: > 0 }, section["Discovery"] is { Children.Count: > 0 });

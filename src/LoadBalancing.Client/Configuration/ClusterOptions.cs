@@ -16,6 +16,10 @@ public sealed class ClusterOptions
     /// <value>From 1 to 2^53 - 1, rising with every change. The default is <see langword="null"/>: the content is called <c>local-n</c>.</value>
     public long? Version { get; set; }
 
+    /// <summary>Gets or sets the digest that the section must have, so that one that was torn or changed on its way is refused. Only in a section: code has nothing that it could be compared with.</summary>
+    /// <value>SHA-256 as 64 hexadecimal digits, computed as docs/life-of-an-update.md says. The default is <see langword="null"/>: not compared.</value>
+    public string? Digest { get; set; }
+
     /// <summary>Gets the hosts that are balanced, besides the cluster's own name.</summary>
     /// <value>Host names without scheme or port; case is ignored. Empty by default.</value>
     public IList<string> Hosts { get; } = [];

@@ -9,6 +9,7 @@ internal static class ClusterSchema
 {
     public static SettingsSchema<ClusterOptions> Schema { get; } = new SettingsSchema<ClusterOptions>()
         .Leaf("Version", Kinds.OptionalInteger(1L, ConfigurationVersion.MaxNumber), o => o.Version, (o, value) => o.Version = value)
+        .Leaf("Digest", Kinds.Text(ContentDigest.IsDigest, "64 hexadecimal digits"), o => o.Digest, (o, value) => o.Digest = value)
         .Add(new CustomSetting<ClusterOptions>("Hosts", ReadHosts, CheckHosts, ShowHosts))
         .Leaf("OtherHosts", Kinds.Choice(("reject", OtherHosts.Reject), ("pass_through", OtherHosts.PassThrough)), o => o.OtherHosts, (o, value) => o.OtherHosts = value)
         .Leaf("Host", Kinds.Text(IsAuthority, "logical, endpoint, or a host name with an optional port"), o => o.Host, (o, value) => o.Host = value)

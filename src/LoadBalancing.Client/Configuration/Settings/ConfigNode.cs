@@ -18,10 +18,10 @@ internal sealed record ConfigNode(string Path, string Key, string? Value, IReadO
 
     public ConfigNode ChildOrMissing(string key) => this[key] ?? Missing($"{Path}:{key}");
 
-    /// <summary>All leaves below as <c>path = value</c>, paths relative to this node.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> Leaves() => Children.SelectMany(child => child.Children.Count == 0
-        ? [KeyValuePair.Create(child.Key, child.Value)]
-        : child.Leaves().Select(leaf => KeyValuePair.Create($"{child.Key}:{leaf.Key}", leaf.Value)));
+    /// <summary>All leaves below as <c>path = value</c>, paths relative to this node. Where layers give a key a value and children, both are there.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Leaves() => Children.SelectMany(child =>
+        (child.Children.Count == 0 || child.Value is not null ? [KeyValuePair.Create(child.Key, child.Value)] : Array.Empty<KeyValuePair<string, string?>>())
+            .Concat(child.Leaves().Select(leaf => KeyValuePair.Create($"{child.Key}:{leaf.Key}", leaf.Value))));
 
     private static ConfigNode Copy(IConfigurationSection section, int levels) => new(
         section.Path, section.Key, section.Value, levels == 0 ? [] : [.. section.GetChildren().Select(child => Copy(child, levels - 1))]);
