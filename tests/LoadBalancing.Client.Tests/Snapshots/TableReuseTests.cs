@@ -175,7 +175,12 @@ public sealed class TableReuseTests
         Assert.Empty(test.Cluster.TryUpdate(Given.Options(options => { options.Picker.Policy = policy; options.AllowPlaintext = true; })));
         Assert.Equal(TableOf(first), TableOf(test.Snapshot));
         source.Push([.. s_addresses, "http://e"]);
-        Eventually.True(() => test.Snapshot.Nodes.Length == 5);
+        // A token that fires before the loop listens to it is heeded after the shortest pause, and that needs time to pass.
+        Eventually.True(() =>
+        {
+            test.Time.Advance(TimeSpan.FromMilliseconds(100));
+            return test.Snapshot.Nodes.Length == 5;
+        });
         Assert.Equal(3, test.Snapshot.Generation);                      // the first list, the update, the longer list
         Assert.NotEqual(TableOf(first), TableOf(test.Snapshot));
     }
