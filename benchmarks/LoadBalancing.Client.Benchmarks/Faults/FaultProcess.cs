@@ -42,7 +42,7 @@ internal sealed class FaultProcess(int port, string[] certificates) : IAsyncDisp
     /// <summary>kill -NAME of this process, by its id.</summary>
     public void Signal(string name)
     {
-        using Process kill = Process.Start("kill", [$"-{name}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {_process!.Id}")]);    // the shell's own: not every machine has a program of that name
         kill.WaitForExit();
     }
 

@@ -28,7 +28,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>kill -NAME of this process, by its id.</summary>
     public async Task SignalAsync(string name, CancellationToken token)
     {
-        using Process kill = Process.Start("kill", [$"-{name}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {_process!.Id}")]);    // the shell's own: not every machine has a program of that name
         await kill.WaitForExitAsync(token);
         Assert.Equal(0, kill.ExitCode);
     }
