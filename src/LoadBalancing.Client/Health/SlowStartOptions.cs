@@ -4,7 +4,7 @@ namespace LoadBalancing.Client.Health;
 /// <remarks>Its weight counts as weight * max(MinimumShare, (t / window)^(1 / Aggression)), under every policy that weighs or scores; <c>random</c>, <c>round_robin</c> and the hash policies do not.</remarks>
 public sealed class SlowStartOptions
 {
-    /// <summary>Gets or sets how long an endpoint takes to its full share after it was ejected or on probation.</summary>
+    /// <summary>Gets or sets how long an endpoint takes to its full share after it was ejected, or failed the first request that tried it.</summary>
     /// <value>From 0 (at once) to 1 h. The default is 10 s.</value>
     public TimeSpan Window { get; set; } = TimeSpan.FromSeconds(10);
 
