@@ -61,7 +61,7 @@ internal sealed class Ejections(ClusterSurroundings surroundings, Transitions tr
             return false;
         }
         if (verdict.IsFact) { places.GiveBack(tracker); }
-        TimeSpan? duration = verdict.IsIndefinite ? null : verdict.Duration ?? Config().Outliers.Times.Of(tracker.Ejection.Begin(), verdict.IsTransport, surroundings.Random);
+        TimeSpan? duration = verdict.IsIndefinite ? null : Config().Outliers.Times.Of(tracker.Ejection.Begin(), verdict.IsTransport, surroundings.Random);
         tracker.Ejection.EndsAt(duration is { } time ? surroundings.Clock.After(now, time) : EjectionState.Indefinitely);
         transitions.Ejected(node, in verdict, duration);
         Changed();

@@ -44,7 +44,7 @@ internal sealed class OutlierDetection : IDisposable
 
     private OutlierConfig Config => _ejections.Config().Outliers;
 
-    /// <summary>A failure was counted. On the path of a failed request: two comparisons where the row is short.</summary>
+    /// <summary>A failure was counted. On the path of a failed request: a comparison for each kind of row while all are short.</summary>
     public void Failed(EndpointNode node, OutcomeKind kind, long now, string error)
     {
         OutlierConfig config = Config;

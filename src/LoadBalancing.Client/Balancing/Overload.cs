@@ -47,7 +47,7 @@ internal sealed class Overload(ClusterSurroundings surroundings, Transitions tra
         double? before = preference.UtilizationAt(now);
         double utilization = before is { } known ? known + ((reported - known) * WeightOfReport) : reported;
         double share = config.ShareAt(utilization);
-        preference.Reported(utilization, share, now, surroundings.Clock.After(now, OverloadConfig.ReportsHoldFor));
+        preference.Reported(utilization, share, surroundings.Clock.After(now, OverloadConfig.ReportsHoldFor));
         if (before is null) { preference.Announced(1); }
         if (Math.Abs(share - preference.AnnouncedShare) < ShareStep || !TryAnnounce(now)) { return; }
         preference.Announced(share);

@@ -79,9 +79,11 @@ internal sealed class PoolRefresh : IDisposable
     {
         if (snapshot is null) { return s_longestPause; }
         TimeSpan untilRefresh = RefreshPickers(snapshot, now);
-        long? drained = _health.OwnDraining.LetReturn(snapshot.Nodes, now);
-        long? soonest = Sooner(_health.Ejections.LetReturn(snapshot.Nodes, now), _health.Probation.MakeDue(snapshot.Nodes, now));
-        soonest = Sooner(Sooner(soonest, drained), FollowFactors(snapshot, now));
+        // What is null is not to come.
+        long? soonest = new[]
+        {
+            _health.OwnDraining.LetReturn(snapshot.Nodes, now), _health.Ejections.LetReturn(snapshot.Nodes, now), _health.Probation.MakeDue(snapshot.Nodes, now), FollowFactors(snapshot, now),
+        }.Min();
         TimeSpan until = soonest is { } at ? _surroundings.Clock.TimeBetween(now, at) : s_longestPause;
         return until < untilRefresh ? until : untilRefresh;
     }
@@ -97,8 +99,6 @@ internal sealed class PoolRefresh : IDisposable
         }
         return _factorsChangeAt ??= PoolFactors.NextChange(snapshot.Nodes, now, _surroundings.Clock.After(0, s_shortestStep));
     }
-
-    private static long? Sooner(long? one, long? other) => one is { } known && (other is not { } second || known < second) ? known : other;
 
     /// <summary>The pickers of all pools are of one policy, so they are due together.</summary>
     private TimeSpan RefreshPickers(ClusterSnapshot snapshot, long now)

@@ -14,9 +14,6 @@ internal readonly record struct Verdict(string Kind, string Reason)
     /// <summary>No time brings the endpoint back, only <see cref="Ejections.Readmit"/>.</summary>
     public bool IsIndefinite { get; init; }
 
-    /// <summary>How long, where that does not follow from how often it was ejected.</summary>
-    public TimeSpan? Duration { get; init; }
-
     /// <summary>The chance that it is carried out and not only told.</summary>
     public double Enforced { get; init; } = 1;
 }

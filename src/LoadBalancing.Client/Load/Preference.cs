@@ -23,14 +23,11 @@ internal struct Preference
     }
 
     /// <summary>What it reports amounts to this share of its weight, and holds so long.</summary>
-    /// <returns>How much that differs from what counted before.</returns>
-    public double Reported(double utilization, double share, long now, long holdsUntil)
+    public void Reported(double utilization, double share, long holdsUntil)
     {
-        double before = ReportedAt(now);
         Volatile.Write(ref _utilization, (float)utilization);
         Volatile.Write(ref _reportedShare, (float)share);
         Volatile.Write(ref _reportHoldsUntil, holdsUntil);
-        return Math.Abs(share - before);
     }
 
     /// <summary>The reported share with which pools were last asked to be built anew; at first 1.</summary>

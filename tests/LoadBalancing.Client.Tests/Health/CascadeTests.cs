@@ -10,7 +10,7 @@ public sealed class CascadeTests
     private static void Report(Fleet fleet, double utilization, params int[] endpoints)
     {
         long now = fleet.Test.Time.GetTimestamp();
-        foreach (int endpoint in endpoints) { fleet[endpoint].Tracker.Preference.Reported(utilization, share: 1, now, now + fleet.Test.Time.TimestampFrequency * 30); }
+        foreach (int endpoint in endpoints) { fleet[endpoint].Tracker.Preference.Reported(utilization, share: 1, now + fleet.Test.Time.TimestampFrequency * 30); }
     }
 
     [Theory]

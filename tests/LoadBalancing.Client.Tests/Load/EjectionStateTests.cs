@@ -38,7 +38,7 @@ public sealed class EjectionStateTests
     {
         Preference preference = default;
         if (overloadedUntil > 0) { preference.AskedForLess(now: 10, overloadedUntil); }
-        preference.Reported(utilization: 0.9, share: 0.5, now: 10, reportHoldsUntil);
+        preference.Reported(utilization: 0.9, share: 0.5, reportHoldsUntil);
         Assert.Equal(expected, preference.NextChange(10));
     }
 
