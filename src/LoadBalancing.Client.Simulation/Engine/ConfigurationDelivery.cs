@@ -38,11 +38,11 @@ internal sealed class ConfigurationDelivery(SimulationState state, Membership me
         {
             // Other servers are no other content. The cluster is given them with the settings, and cannot tell: so it is not shown the version, and its rule is asked here.
             options.Version = null;
-            ConfigurationVersion? active = client.Version is { } number ? ConfigurationVersion.Explicit(number) : null;
-            if (VersionRules.Refusal(active, version, sameContent: changes == client.Changes) is { } refusal) { refusals = [refusal]; }
+            Arrival arrival = SimulatedClient.ArrivalOf(version, changes);
+            if (VersionRules.Judge(client.Versions, in arrival, known => known.Key == arrival.Key) is { } refusal) { refusals = [refusal.Reason]; }
         }
         if (refusals.Count == 0) { refusals = cluster.TryUpdate(options); }
-        if (refusals.Count == 0) { (client.Changes, client.Version) = (changes, version); }
+        if (refusals.Count == 0) { client.Accept(version, changes); }
         foreach (string refusal in refusals) { chronicle.NoteRefusal(state.Now, refusal); }
     }
 }

@@ -43,7 +43,7 @@ internal static class SimulationFactory
             ClusterOptions options = membership.OptionsFor(client, changes: 0);
             string[] errors = client.Index == 0 ? [.. membership.ErrorsOf(options)] : [];
             if (errors.Length > 0) { throw new OptionsValidationException(subject.Name, typeof(ClusterOptions), errors); }
-            client.Version = options.Version;
+            client.Accept(options.Version, changes: 0);
             if (membership.IsDiscovered) { options.Version = null; }
             var setup = new ClusterSetup
             {

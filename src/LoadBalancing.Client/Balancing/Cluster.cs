@@ -45,7 +45,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         _selector = new EndpointSelector(_writer, _loop, _health.Probation, _prober, surroundings.Random);
         _refresh = new PoolRefresh(name, _writer, _health, surroundings);
         _health.Changed = _refresh.Request;
-        _updates.Published = _administration.Published = Published;
+        _updates.Announcements.Published = _administration.Published = Published;
         Budget = new RetryBudgetTracker(surroundings.Time);
         surroundings.Instruments.Watch(this, () => ClusterReader.ReadForMetrics(_writer.Current));
     }
@@ -134,8 +134,7 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     public IReadOnlyList<string> TryUpdate(ClusterOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (ClusterConfig? config, IReadOnlyList<string> errors) = _builder.Build(options);
-        return _updates.Apply(config, errors);
+        return _updates.Apply(_builder.Build(options));
     }
 
     /// <summary>Takes an endpoint out: no new requests, until it is enabled. It stays out when the configuration changes, and whatever its address is then.</summary>
@@ -207,17 +206,13 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Reads the section and code again and applies them.</summary>
-    internal IReadOnlyList<string> Update(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code)
-    {
-        (ClusterConfig? config, IReadOnlyList<string> errors) = _builder.Build(copy, code);
-        return _updates.Apply(config, errors);
-    }
+    internal IReadOnlyList<string> Update(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code) => _updates.Apply(_builder.Build(copy, code));
 
     internal async ValueTask<ClusterSnapshot> WaitForSnapshotAsync(CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
         if (_writer.Current is { } known) { return known; }
-        try { await _updates.Ready.WaitAsync(cancellationToken).ConfigureAwait(false); }
+        try { await _updates.Announcements.Ready.WaitAsync(cancellationToken).ConfigureAwait(false); }
         catch (OperationCanceledException e)
         {
             throw new TaskCanceledException($"Cluster '{Name}' has no endpoints yet: {_updates.WaitingBecause ?? "discovery has not answered"}.", e, e.CancellationToken);

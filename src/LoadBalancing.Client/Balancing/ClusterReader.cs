@@ -38,7 +38,7 @@ internal static class ClusterReader
 
     private static Dictionary<string, int> StatesOf(ClusterSnapshot snapshot)
     {
-        var states = new Dictionary<string, int> { ["eligible"] = 0, ["probation"] = 0, ["ejected"] = 0, ["draining"] = 0, ["disabled"] = 0 };
+        var states = new Dictionary<string, int> { ["eligible"] = 0, ["probation"] = 0, ["ejected"] = 0, ["unconfirmed"] = 0, ["draining"] = 0, ["disabled"] = 0 };
         foreach (EndpointNode node in snapshot.Nodes)
         {
             string state = Transitions.NameOf(node.Availability);

@@ -6,6 +6,7 @@ using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Traffic;
 using LoadBalancing.Client.Transport;
+using LoadBalancing.Client.Versions;
 using Microsoft.Extensions.Logging;
 
 namespace LoadBalancing.Client.Balancing;
@@ -41,6 +42,9 @@ internal sealed record ClusterSurroundings
     public Func<string, CancellationToken, Task<IPAddress[]>> ResolveName { get; init; } = Dns.GetHostAddressesAsync;
 
     public SendCheck SendCheck { get; init; } = CheckSender.Default.SendAsync;
+
+    /// <summary>Makes versions active at their moments: one for the process on real time.</summary>
+    public ActivationScheduler Activations => field ??= Time == TimeProvider.System ? ActivationScheduler.Shared : new ActivationScheduler(Time);
 
     public TimeProvider Time => Clock.Time;
 }

@@ -1,52 +1,97 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Snapshots;
+using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Client.Balancing;
 
-/// <summary>Takes a new configuration to the writer, and what became of it to logs, metrics, readiness and discovery.</summary>
-internal sealed class ClusterUpdates(string cluster, ClusterSurroundings surroundings, SnapshotWriter writer, FeedbackLoop loop, Transitions transitions)
+/// <summary>Takes a new configuration to the writer: judged, built, staged, made active, and taken back. One at a time.</summary>
+internal sealed class ClusterUpdates : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<Publication> _untold = new();
+    private readonly string _cluster;
+    private readonly ClusterSurroundings _surroundings;
+    private readonly SnapshotWriter _writer;
+    private readonly Transitions _transitions;
     private DiscoveryLoop? _discovery;
-    private string? _lastRefusal;
-    private string? _lastAdvice;
     private bool _isDisposed;
 
-    /// <summary>Called after a snapshot was published; set once by the cluster that owns both.</summary>
-    public Action Published { get; set; } = static () => { };
+    public ClusterUpdates(string cluster, ClusterSurroundings surroundings, SnapshotWriter writer, FeedbackLoop loop, Transitions transitions)
+    {
+        (_cluster, _surroundings, _writer, _transitions) = (cluster, surroundings, writer, transitions);
+        Ledger = new VersionLedger<ClusterConfig>(surroundings.Time);
+        Refusals = new Refusals(cluster, surroundings, writer, Ledger, transitions);
+        Announcements = new Announcements(cluster, surroundings, loop, transitions);
+        Staging = new Staging(cluster, surroundings, writer, _lock, transitions) { Activate = Activate_Locked };
+    }
 
-    /// <summary>Completes when the first endpoints are known.</summary>
-    public Task Ready => _ready.Task;
+    public VersionLedger<ClusterConfig> Ledger { get; }
 
-    /// <summary>What was wrong with the last configuration; null when it was accepted.</summary>
-    public string? LastRefusal => Volatile.Read(ref _lastRefusal);
+    public Refusals Refusals { get; }
+
+    public Announcements Announcements { get; }
+
+    public Staging Staging { get; }
+
+    /// <summary>Called, under the lock of updates, after another version became active; set once by the cluster that owns both.</summary>
+    public Action<VersionEntry<ClusterConfig>> Activated { get; set; } = static _ => { };
 
     /// <summary>Why there are no endpoints yet, for the error of a request that waited in vain.</summary>
-    public string? WaitingBecause => _discovery?.LastError ?? _lastRefusal;
+    public string? WaitingBecause => _discovery?.LastError ?? Refusals.Last;
 
     /// <summary>Applies a valid configuration, or counts and logs all the reasons why not; yesterday stays.</summary>
-    /// <returns>The reasons; none when it is active now or was already.</returns>
-    public IReadOnlyList<string> Apply(ClusterConfig? config, IReadOnlyList<string> errors)
+    /// <returns>The reasons; none when it is active now, or waits for its moment, or was known already.</returns>
+    public IReadOnlyList<string> Apply(Candidate candidate)
     {
         lock (_lock)
         {
             if (_isDisposed) { return ["The cluster is disposed of."]; }
-            if (config is null) { return Refuse_Locked(errors); }
-            ClusterConfig? before = writer.Config;
-            Publication publication = writer.Apply(config);
-            if (publication.Refusal is { } refusal) { return Refuse_Locked([$"{SectionCopy.SectionName}:Clusters:{cluster}: {refusal}."]); }
-            _lastRefusal = null;
-            bool isChanged = !ReferenceEquals(before, writer.Config);
-            if (isChanged) { Count("applied"); }
-            Announce(publication);
-            if (isChanged && (before?.Discovery, before?.AllowEmpty) != (config.Discovery, config.AllowEmpty)) { Discover_Locked(config); }
-            return [];
+            Arrival arrival = candidate.Arrival;
+            if (candidate.Config is not { } config) { return Refusals.Refuse(in arrival, candidate.Code, candidate.Errors); }
+            if (IsKnown_Locked(config)) { return []; }
+            if (UpdateRules.Judge(_writer.Config, Ledger, config, in arrival) is { } refusal) { return Refusals.Refuse(in arrival, refusal); }
+            (Draft? draft, string? failure) = _writer.Prepare(config, Ledger.NameOf(in arrival));
+            if (draft is null) { return Refusals.Refuse(in arrival, new Refusal(RefusalCode.BuildFailed, failure!)); }
+            Refusals.Forget();
+            Ledger.Length = config.History;
+            VersionEntry<ClusterConfig> entry = Ledger.Accept(in arrival, config, VersionChanges.Between(Ledger.Active?.Content, config));
+            Staging.Stage_Locked(new StagedVersion(draft, entry), isOnly: _writer.Config is null);
+            return Refusals.Last is { } failed ? [failed] : [];
+        }
+    }
+
+    /// <summary>Makes a version that ran before the active one again, in one swap, and refuses the content of the one that runs.</summary>
+    /// <returns>Why that cannot be; null when it is done.</returns>
+    public string? RollBack(VersionEntry<ClusterConfig> to, string reason)
+    {
+        lock (_lock)
+        {
+            if (_isDisposed) { return "the cluster is disposed of"; }
+            if (to.Content is not { } content || Ledger.Active is not { } harmful) { return "there is no version to return to"; }
+            (Draft? draft, string? failure) = _writer.Prepare(content, to.Version!.Value);
+            if (draft is null) { return failure; }
+            string from = harmful.Version.ToString()!;
+            if (Staging.Current is { } staged)
+            {
+                // It was built upon what is taken back: whoever wants it says so again.
+                Ledger.Withdraw(staged.Entry, $"version {from} was rolled back before its moment");
+                Staging.End_Locked();
+            }
+            ClusterConfig? before = _writer.Config;
+            Publication publication = _writer.Publish(draft);
+            if (publication.Refusal is { } refusal) { return refusal; }
+            Ledger.RollBack(to, reason);
+            _surroundings.Logger.VersionRolledBack(_cluster, from, to.Version.ToString()!, reason);
+            _surroundings.Instruments.RollBacks.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, _cluster));
+            _transitions.Note("version.rolled_back", endpoint: null, $"from version {from} to version {to.Version}: {reason}");
+            Announcements.Of(publication);
+            Follow_Locked(before, content);
+            Activated(to);
+            return null;
         }
     }
 
@@ -55,10 +100,10 @@ internal sealed class ClusterUpdates(string cluster, ClusterSurroundings surroun
         lock (_lock)
         {
             _isDisposed = true;
+            Staging.Dispose();
             _discovery?.Dispose();
         }
-        _ready.TrySetException(new ObjectDisposedException($"Cluster '{cluster}'"));
-        _ = _ready.Task.Exception;      // nobody may be waiting: the exception is seen
+        Announcements.Stop();
     }
 
     public async ValueTask DisposeAsync()
@@ -67,49 +112,77 @@ internal sealed class ClusterUpdates(string cluster, ClusterSurroundings surroun
         if (_discovery is { } discovery) { await discovery.DisposeAsync().ConfigureAwait(false); }
     }
 
-    /// <summary>The same refusal again, since a file is saved or a provider fires twice, is silence.</summary>
-    private IReadOnlyList<string> Refuse_Locked(IReadOnlyList<string> errors)
+    /// <summary>Equal in content is silence: editors save twice, providers fire twice. A source that shows again what runs has taken back what waits.</summary>
+    private bool IsKnown_Locked(ClusterConfig config)
     {
-        string text = string.Join(" ", errors);
-        if (text == _lastRefusal) { return errors; }
-        _lastRefusal = text;
-        Count("refused");
-        surroundings.Logger.ConfigurationRefused(cluster, writer.Version?.ToString() ?? "none", text);
-        transitions.Note("version.refused", endpoint: null, text);
-        return errors;
+        if (Staging.Current is { } staged)
+        {
+            if (staged.Config.Equals(config))
+            {
+                Refusals.Forget();
+                if (staged.Entry.ActivateAt != config.ActivateAt) { Staging.Reschedule_Locked(config.ActivateAt); }
+                return true;
+            }
+            if (_writer.Config?.Equals(config) != true) { return false; }
+            Ledger.Withdraw(staged.Entry, "its source shows the active version again");
+            Staging.End_Locked();
+            _surroundings.Logger.VersionWithdrawn(_cluster, staged.Draft.Version.ToString(), _writer.Version.ToString()!);
+            _transitions.Note("version.withdrawn", endpoint: null, $"version {staged.Draft.Version}: its source shows version {_writer.Version} again");
+        }
+        if (_writer.Config?.Equals(config) != true) { return false; }
+        Refusals.Forget();
+        return true;
     }
 
-    private void Discover_Locked(ClusterConfig config)
+    private void Activate_Locked(StagedVersion staged)
     {
+        ClusterConfig? before = _writer.Config;
+        Publication publication = _writer.Publish(staged.Draft);
+        if (publication.Refusal is { } refusal)
+        {
+            Ledger.Withdraw(staged.Entry, refusal);
+            Refusals.Refuse(new Arrival(staged.Config.OfferedVersion, staged.Config.Digest, staged.Config.Key, staged.Config.Restores, staged.Config.ActivateAt), new Refusal(RefusalCode.BuildFailed, refusal));
+            return;
+        }
+        ClusterConfig config = staged.Config;
+        Ledger.Activate(staged.Entry, bakes: config.OfferedVersion is not null && config.Bake.IsOn);
+        // At its moment it is one of many that do the same: first all are switched, then all tell of it.
+        _untold.Enqueue(publication);
+        if (staged.Wait is null || _surroundings.Time != TimeProvider.System) { Tell_Locked(staged, before); }
+        else { ThreadPool.UnsafeQueueUserWorkItem(_ => { lock (_lock) { Tell_Locked(staged, before); } }, null); }
+    }
+
+    private void Tell_Locked(StagedVersion staged, ClusterConfig? before)
+    {
+        if (staged.Entry.ActivateAt is { } at)
+        {
+            _surroundings.Logger.VersionActivated(_cluster, staged.Draft.Version.ToString(), at, staged.Late.TotalMilliseconds);
+            _transitions.Note("version.activated", endpoint: null, staged.Late < TimeSpan.Zero
+                ? $"version {staged.Draft.Version} before its moment {at:O}: there was nothing else to run"
+                : FormattableString.Invariant($"version {staged.Draft.Version} {staged.Late.TotalMilliseconds:0.###} ms after its moment {at:O}"));
+        }
+        Announcements.Applied();
+        while (_untold.TryDequeue(out Publication? publication)) { Announcements.Of(publication); }
+        Follow_Locked(before, staged.Config);
+        Activated(staged.Entry);
+    }
+
+    /// <summary>Endpoints come from where the active version says.</summary>
+    private void Follow_Locked(ClusterConfig? before, ClusterConfig config)
+    {
+        if (_isDisposed || (before is not null && (before.Discovery, before.AllowEmpty) == (config.Discovery, config.AllowEmpty))) { return; }
         _discovery?.Dispose();
-        IEndpointSource? source = config.Discovery is { } dns ? new DnsEndpointSource(dns, surroundings.ResolveName) : surroundings.EndpointSource;
-        _discovery = source is null ? null : new DiscoveryLoop(source, config, surroundings, Found);
+        IEndpointSource? source = config.Discovery is { } dns ? new DnsEndpointSource(dns, _surroundings.ResolveName) : _surroundings.EndpointSource;
+        _discovery = source is null ? null : new DiscoveryLoop(source, config, _surroundings, Found);
     }
 
     private void Found(ImmutableArray<EndpointSpec> endpoints, ClusterConfig askedFor)
     {
-        Publication publication = writer.ApplyDiscovered(endpoints, askedFor);
-        if (publication.Refusal is { } refusal) { lock (_lock) { Refuse_Locked([refusal]); } }
-        Announce(publication);
-    }
-
-    private void Announce(Publication publication)
-    {
-        if (publication.Snapshot is not { } snapshot) { return; }
-        loop.PerEndpointMetrics = snapshot.Config.PerEndpointMetrics;
-        foreach (EndpointNode node in publication.Moved)
+        Publication publication = _writer.ApplyDiscovered(endpoints, askedFor);
+        if (publication.Refusal is { } refusal)
         {
-            if (node.Availability == EndpointAvailability.Eligible) { transitions.InService(node, "the configuration wants requests there again"); }
-            else { transitions.OutOfService(node, node.Availability, Transitions.AsConfigured); }
+            lock (_lock) { Refusals.Refuse(new Arrival(askedFor.OfferedVersion, askedFor.Digest, askedFor.Key, askedFor.Restores, askedFor.ActivateAt), RefusalCode.BuildFailed, [refusal]); }
         }
-        surroundings.Logger.VersionActive(cluster, snapshot.Version.ToString(), snapshot.Generation, snapshot.Nodes.Length, snapshot.Config.Picker.Policy);
-        transitions.Note("version.active", endpoint: null, string.Create(CultureInfo.InvariantCulture, $"generation {snapshot.Generation}, {snapshot.Nodes.Length} endpoints, policy {snapshot.Config.Picker.Policy}"));
-        string? advice = snapshot.Pools.Select(pool => pool.Picker.Advice).FirstOrDefault(said => said is not null);
-        if (advice is not null && advice != _lastAdvice) { surroundings.Logger.PickerAdvice(cluster, snapshot.Config.Picker.Policy, advice); }
-        _lastAdvice = advice;
-        _ready.TrySetResult();
-        Published();
+        Announcements.Of(publication);
     }
-
-    private void Count(string result) => surroundings.Instruments.Updates.Add(1, new(TagNames.Cluster, cluster), new(TagNames.Result, result));
 }

@@ -32,6 +32,7 @@ internal sealed class EndpointReader(StampClock clock, bool isChecked)
         EndpointAvailability.Probation => node.Tracker.Probation.IsWaiting ? "one request tries it when its time comes, and succeeds" : "the request that tries it next succeeds",
         EndpointAvailability.Ejected when node.Tracker.Ejection.Until != EjectionState.Indefinitely => isChecked ? "its time is over, a health check succeeds, and one request" : "its time is over, and one request succeeds",
         EndpointAvailability.Ejected => "its health checks succeed, and one request",
+        EndpointAvailability.Unconfirmed => "it confirms the version that it must run",
         EndpointAvailability.Draining when node.Tracker.IsDrainingItself => "its time is over, and one request succeeds; or Cluster.Enable",
         EndpointAvailability.Draining => node.Spec.IsDraining ? "the configuration no longer says Draining" : "Cluster.Enable",
         EndpointAvailability.Disabled => "Cluster.Enable",

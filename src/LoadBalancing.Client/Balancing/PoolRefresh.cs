@@ -1,6 +1,7 @@
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Snapshots;
+using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Client.Balancing;
 
@@ -123,7 +124,7 @@ internal sealed class PoolRefresh : IDisposable
         }
         else if (publication.Refusal is { } refusal)
         {
-            _surroundings.Logger.ConfigurationRefused(_cluster, _writer.Version.ToString()!, refusal);
+            _surroundings.Logger.ConfigurationRefused(_cluster, Refusal.NameOf(RefusalCode.BuildFailed), _writer.Version.ToString()!, refusal);
         }
     }
 }

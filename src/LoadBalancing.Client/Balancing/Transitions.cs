@@ -104,6 +104,7 @@ internal sealed class Transitions(string cluster, ClusterSurroundings surroundin
         EndpointAvailability.Eligible => "eligible",
         EndpointAvailability.Probation => "probation",
         EndpointAvailability.Ejected => "ejected",
+        EndpointAvailability.Unconfirmed => "unconfirmed",
         EndpointAvailability.Draining => "draining",
         EndpointAvailability.Disabled => "disabled",
         _ => "removed",

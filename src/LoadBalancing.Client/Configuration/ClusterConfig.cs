@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Health;
+using LoadBalancing.Client.Health.Baking;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Traffic;
@@ -20,6 +21,17 @@ internal sealed record ClusterConfig
 
     /// <summary>Of the section as it was delivered; null where there is none. Not part of the content: the same may be written in two ways.</summary>
     public required string? Digest { get; init; }
+
+    /// <summary>What the content is known by when it comes again: the digest, or what stands for it where there is no section. Not part of the content.</summary>
+    public required string Key { get; init; }
+
+    public required long? Restores { get; init; }
+
+    /// <summary>When it wants to become active. Not part of the content.</summary>
+    public required DateTimeOffset? ActivateAt { get; init; }
+
+    /// <summary>As endpoints know what they confirm.</summary>
+    public required string Document { get; init; }
 
     /// <summary>Code had a part in it, which the digest does not know.</summary>
     public required bool HasCode { get; init; }
@@ -51,6 +63,13 @@ internal sealed record ClusterConfig
 
     public required TransportConfig Transport { get; init; }
 
+    public required BakeConfig Bake { get; init; }
+
+    /// <summary>The file of the last version that proved itself; null where there is none.</summary>
+    public required string? KnownGoodPath { get; init; }
+
+    public required int History { get; init; }
+
     public required bool PerEndpointMetrics { get; init; }
 
     /// <summary>What the section itself held: if that vanishes, the file was half-written.</summary>
@@ -63,7 +82,7 @@ internal sealed record ClusterConfig
         Name == other.Name && Hosts.SetEquals(other.Hosts) && OtherHosts == other.OtherHosts && HostRule == other.HostRule
         && AllowPlaintext == other.AllowPlaintext && FollowRedirects == other.FollowRedirects && AllowEmpty == other.AllowEmpty && Endpoints.SequenceEqual(other.Endpoints)
         && Discovery == other.Discovery && Picker == other.Picker && Health == other.Health && Traffic == other.Traffic && Resilience == other.Resilience && Transport == other.Transport
-        && PerEndpointMetrics == other.PerEndpointMetrics;
+        && PerEndpointMetrics == other.PerEndpointMetrics && Document == other.Document && Bake == other.Bake && KnownGoodPath == other.KnownGoodPath && History == other.History;
 
     public bool Equals(ClusterConfig? other) => other is not null && OfferedVersion == other.OfferedVersion && HasSameContent(other);
 

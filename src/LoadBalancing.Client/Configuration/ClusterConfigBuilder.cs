@@ -5,6 +5,7 @@ using LoadBalancing.Client.Configuration.Settings;
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Health;
+using LoadBalancing.Client.Health.Baking;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Traffic;
@@ -18,7 +19,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
 {
     private readonly string _path = $"{SectionCopy.SectionName}:Clusters:{cluster}";
 
-    public (ClusterConfig? Config, IReadOnlyList<string> Errors) Build(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code)
+    public Candidate Build(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code)
     {
         var log = new SettingsLog();
         Action<ClusterOptions>[] delegates = [.. code];
@@ -27,14 +28,18 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         return Build(options, new Delivered(ShapeOf(section), section.Exists ? ContentDigest.Of(section.Leaves()) : null, delegates.Length > 0), log);
     }
 
-    public (ClusterConfig? Config, IReadOnlyList<string> Errors) Build(ClusterOptions options) => Build(options, new Delivered(default, Digest: null, HasCode: true), new SettingsLog());
+    public Candidate Build(ClusterOptions options) => Build(options, new Delivered(default, Digest: null, HasCode: true), new SettingsLog());
 
-    private (ClusterConfig? Config, IReadOnlyList<string> Errors) Build(ClusterOptions options, Delivered delivered, SettingsLog log)
+    private Candidate Build(ClusterOptions options, Delivered delivered, SettingsLog log)
     {
         ClusterSchema.Schema.Check(options, "", _path, log);
         ClusterRules.Check(options, _path, catalog, hashKeys, hasEndpointSource, log);
+        bool isOtherwiseValid = log.Errors.Count == 0;
         DigestRules.Check(options.Digest, delivered.Digest, _path, log);
-        return log.Errors.Count > 0 ? (null, log.Errors) : (Make(options, delivered, log), []);
+        var arrival = new Arrival(options.Version, delivered.Digest, delivered.Digest ?? KeyOf(options), options.Restores, options.ActivateAt);
+        return log.Errors.Count > 0
+            ? new(null, log.Errors) { Arrival = arrival, Code = isOtherwiseValid ? RefusalCode.DigestMismatch : RefusalCode.Invalid }
+            : new(Make(options, delivered, log) with { Key = arrival.Key! }, []) { Arrival = arrival };
     }
 
     private ClusterConfig Make(ClusterOptions options, Delivered delivered, SettingsLog log) => new()
@@ -42,6 +47,10 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         Name = cluster,
         OfferedVersion = options.Version,
         Digest = delivered.Digest,
+        Key = "",
+        Restores = options.Restores,
+        ActivateAt = options.ActivateAt,
+        Document = options.Document ?? cluster,
         HasCode = delivered.HasCode,
         Hosts = options.Hosts.Append(cluster).Select(HostName).ToFrozenSet(StringComparer.OrdinalIgnoreCase),
         OtherHosts = options.OtherHosts,
@@ -56,10 +65,16 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         Traffic = TrafficConfig.From(options.Traffic, hashKeys, place),
         Resilience = ResilienceConfig.From(options.Resilience),
         Transport = TransportConfig.From(options.Transport),
+        Bake = BakeConfig.From(options.Bake),
+        KnownGoodPath = options.KnownGood.Path?.Replace(KnownGoodOptions.NamePlaceholder, cluster, StringComparison.Ordinal),
+        History = options.History,
         PerEndpointMetrics = options.Metrics.PerEndpoint,
         Section = delivered.Shape,
         Settings = [.. ClusterSchema.Schema.Show(options, "").Select(pair => new SettingDescription(pair.Key, pair.Value, log.OriginOf(pair.Key) ?? "default"))],
     };
+
+    /// <summary>Content that was never text is known by all its settings.</summary>
+    private static string KeyOf(ClusterOptions options) => ContentDigest.Of(ClusterSchema.Schema.Show(options, "").Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
 
     /// <summary>Checks a discovered list by the same rules as a configured one.</summary>
     public static (ImmutableArray<EndpointSpec> Endpoints, IReadOnlyList<string> Errors) BuildEndpoints(EndpointList list)

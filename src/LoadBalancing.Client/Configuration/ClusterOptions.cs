@@ -1,6 +1,7 @@
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Health;
+using LoadBalancing.Client.Health.Baking;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Traffic;
@@ -19,6 +20,18 @@ public sealed class ClusterOptions
     /// <summary>Gets or sets the digest that the section must have, so that one that was torn or changed on its way is refused. Only in a section: code has nothing that it could be compared with.</summary>
     /// <value>SHA-256 as 64 hexadecimal digits, computed as docs/life-of-an-update.md says. The default is <see langword="null"/>: not compared.</value>
     public string? Digest { get; set; }
+
+    /// <summary>Gets or sets the version whose content this one brings back. Where that version is still known, the digests must be equal.</summary>
+    /// <value>From 1 to 2^53 - 1. The default is <see langword="null"/>.</value>
+    public long? Restores { get; set; }
+
+    /// <summary>Gets or sets when this version becomes active: in all processes at the same moment, never early by their clocks. Until then the one before runs.</summary>
+    /// <value>A moment; one that has passed means at once. The default is <see langword="null"/>: at once.</value>
+    public DateTimeOffset? ActivateAt { get; set; }
+
+    /// <summary>Gets or sets the name of the document that <see cref="Version"/> numbers, as endpoints know it that confirm versions.</summary>
+    /// <value>1 to 128 characters from A-Z, a-z, 0-9, '.', '_' and '-'. The default is <see langword="null"/>: the cluster's name.</value>
+    public string? Document { get; set; }
 
     /// <summary>Gets the hosts that are balanced, besides the cluster's own name.</summary>
     /// <value>Host names without scheme or port; case is ignored. Empty by default.</value>
@@ -68,6 +81,16 @@ public sealed class ClusterOptions
 
     /// <summary>Gets how connections are made.</summary>
     public TransportOptions Transport { get; } = new();
+
+    /// <summary>Gets how a version proves itself.</summary>
+    public BakeOptions Bake { get; } = new();
+
+    /// <summary>Gets where the last version that proved itself is kept.</summary>
+    public KnownGoodOptions KnownGood { get; } = new();
+
+    /// <summary>Gets or sets how many versions the ledger remembers.</summary>
+    /// <value>From 2 to 1,000. The default is 32.</value>
+    public int History { get; set; } = 32;
 
     /// <summary>Gets what is measured.</summary>
     public MetricsOptions Metrics { get; } = new();

@@ -12,6 +12,7 @@ internal static class ClusterRules
     {
         PickerRules.Check(options.Picker, cluster, catalog, log);
         OutlierSchema.CheckRelations(options.Health.Outliers, cluster, log);
+        ConfirmationSchema.CheckRelations(options, cluster, log);
         ActiveCheckSchema.CheckRelations(options.Health.ActiveCheck, cluster, log);
         TrafficSchema.CheckCode(options.Traffic, cluster, hashKeys, log);
         CheckSources(options, cluster, hasEndpointSource, log);

@@ -23,7 +23,7 @@ internal sealed class ClusterHealthCheck(IClusterProvider clusters, string name)
         if (now.Generation == 0) { return (failure, $"Cluster '{now.Name}' has no endpoints yet: {cluster.Updates.WaitingBecause ?? "discovery has not answered"}."); }
         if (eligible == 0) { return (failure, $"Cluster '{now.Name}': {figures}."); }
         if (now.IsPanicking) { return (HealthStatus.Degraded, $"Cluster '{now.Name}' is in panic: {figures}."); }
-        return cluster.Updates.LastRefusal is { } refusal
+        return cluster.Updates.Refusals.Last is { } refusal
             ? (HealthStatus.Degraded, $"Cluster '{now.Name}' runs yesterday's configuration, the last one was refused: {refusal} {figures}.")
             : (HealthStatus.Healthy, $"Cluster '{now.Name}': {figures}.");
     }
@@ -43,7 +43,7 @@ internal sealed class ClusterHealthCheck(IClusterProvider clusters, string name)
             ["outstanding"] = now.Endpoints.Sum(endpoint => endpoint.Outstanding),
             ["panic"] = now.IsPanicking,
         };
-        if (cluster.Updates.LastRefusal is { } refusal) { figures["refused"] = refusal; }
+        if (cluster.Updates.Refusals.Last is { } refusal) { figures["refused"] = refusal; }
         return figures;
     }
 

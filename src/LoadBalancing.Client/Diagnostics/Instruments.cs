@@ -24,6 +24,7 @@ internal sealed class Instruments : IDisposable
         Transitions = meter.CreateCounter<long>("loadbalancing.client.endpoint.transitions", "{transition}", "Changes of an endpoint's state.");
         Ejections = meter.CreateCounter<long>("loadbalancing.client.ejections", "{ejection}", "Ejections by the rule that found them, and whether they were carried out.");
         Overloads = meter.CreateCounter<long>("loadbalancing.client.overloads", "{episode}", "Times that an endpoint asked for less, by 429, 503 with Retry-After or RESOURCE_EXHAUSTED.");
+        RollBacks = meter.CreateCounter<long>("loadbalancing.client.configuration.rollbacks", "{rollback}", "Versions that were taken back.");
         Updates = meter.CreateCounter<long>("loadbalancing.client.configuration.updates", "{update}", "Configuration updates by result.");
         MissingHashKeys = meter.CreateCounter<long>("loadbalancing.client.hash_key.missing", "{request}", "Requests without a key under a hash policy; a random one was taken.");
         LoadReports = meter.CreateCounter<long>("loadbalancing.client.load_reports", "{report}", "Load reports on responses by result.");
@@ -48,6 +49,8 @@ internal sealed class Instruments : IDisposable
     public Counter<long> Ejections { get; }
 
     public Counter<long> Overloads { get; }
+
+    public Counter<long> RollBacks { get; }
 
     public Counter<long> Updates { get; }
 

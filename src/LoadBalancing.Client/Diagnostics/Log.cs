@@ -8,8 +8,8 @@ internal static partial class Log
     [LoggerMessage(100, LogLevel.Information, "Cluster '{Cluster}' runs version {Version} (generation {Generation}): {Endpoints} endpoints, policy {Policy}.")]
     public static partial void VersionActive(this ILogger logger, string cluster, string version, long generation, int endpoints, string policy);
 
-    [LoggerMessage(101, LogLevel.Error, "Cluster '{Cluster}' refused a configuration and stays on version {Version}: {Errors}")]
-    public static partial void ConfigurationRefused(this ILogger logger, string cluster, string version, string errors);
+    [LoggerMessage(101, LogLevel.Error, "Cluster '{Cluster}' refused a configuration ({Code}) and stays on version {Version}: {Errors}")]
+    public static partial void ConfigurationRefused(this ILogger logger, string cluster, string code, string version, string errors);
 
     [LoggerMessage(102, LogLevel.Debug, "Cluster '{Cluster}' published generation {Generation} of version {Version}: {Choosable} of {Endpoints} endpoints to choose from.")]
     public static partial void GenerationPublished(this ILogger logger, string cluster, long generation, string version, int choosable, int endpoints);
@@ -19,6 +19,18 @@ internal static partial class Log
 
     [LoggerMessage(104, LogLevel.Warning, "Cluster '{Cluster}', policy {Policy}: {Advice}")]
     public static partial void PickerAdvice(this ILogger logger, string cluster, string policy, string advice);
+
+    [LoggerMessage(105, LogLevel.Information, "Cluster '{Cluster}' has validated version {Version}, which waits (for {ActivateAt}); version {Active} runs on.")]
+    public static partial void VersionStaged(this ILogger logger, string cluster, string version, DateTimeOffset? activateAt, string active);
+
+    [LoggerMessage(106, LogLevel.Information, "Cluster '{Cluster}' made version {Version} active, whose moment is {ActivateAt}: {LateMilliseconds} ms after it (less than 0: before, since there was nothing else to run).")]
+    public static partial void VersionActivated(this ILogger logger, string cluster, string version, DateTimeOffset activateAt, double lateMilliseconds);
+
+    [LoggerMessage(107, LogLevel.Information, "Cluster '{Cluster}' drops version {Version}, which waited: its source shows version {Active} again.")]
+    public static partial void VersionWithdrawn(this ILogger logger, string cluster, string version, string active);
+
+    [LoggerMessage(108, LogLevel.Error, "Cluster '{Cluster}' returned from version {From} to version {To}, and refuses the content of version {From} from now on: {Reason}")]
+    public static partial void VersionRolledBack(this ILogger logger, string cluster, string from, string to, string reason);
 
     [LoggerMessage(200, LogLevel.Warning, "Cluster '{Cluster}' put endpoint '{EndpointId}' ({Address}) on probation: {Error}, failures in a row: {Failures}.")]
     public static partial void EndpointOnProbation(this ILogger logger, string cluster, string endpointId, string address, int failures, string error);

@@ -9,6 +9,7 @@ internal static class TagNames
     public const string ConfigurationVersion = "loadbalancing.configuration.version";
     public const string Reason = "loadbalancing.reason";
     public const string Rule = "loadbalancing.rule";
+    public const string Refusal = "loadbalancing.refusal";
     public const string Result = "loadbalancing.result";
     public const string ErrorType = "error.type";
     public const string StatusCode = "http.response.status_code";

@@ -12,12 +12,15 @@ public enum EndpointAvailability
     /// <summary>Taken out for a time that grows from one ejection to the next, or until its check succeeds. Then probation lets it show that it is well.</summary>
     Ejected = 2,
 
+    /// <summary>It has not confirmed the configuration version that it must run, or has gone back from it. It is asked until it has.</summary>
+    Unconfirmed = 3,
+
     /// <summary>Gets no new requests, while running ones finish: marked so in the configuration, by <c>Cluster.DrainAsync</c>, or because it said so itself.</summary>
-    Draining = 3,
+    Draining = 4,
 
     /// <summary>Taken out by <c>Cluster.Disable</c>, until <c>Cluster.Enable</c>.</summary>
-    Disabled = 4,
+    Disabled = 5,
 
     /// <summary>No longer in the configuration, or at another address. Running attempts end, new ones never begin.</summary>
-    Removed = 5,
+    Removed = 6,
 }

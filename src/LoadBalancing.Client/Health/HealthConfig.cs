@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Health.Checks;
+using LoadBalancing.Client.Health.Confirmations;
 using LoadBalancing.Client.Health.Outliers;
 
 namespace LoadBalancing.Client.Health;
@@ -21,6 +22,9 @@ internal sealed record HealthConfig
 
     public required int InspectBytes { get; init; }
 
+    /// <summary>Null where no confirmation is needed.</summary>
+    public required ConfirmationConfig? Confirmation { get; init; }
+
     public required PanicConfig Panic { get; init; }
 
     public static HealthConfig From(HealthOptions options) => new()
@@ -31,6 +35,7 @@ internal sealed record HealthConfig
         Overload = OverloadConfig.From(options.Overload),
         Draining = DrainingConfig.From(options.Draining),
         InspectBytes = options.InspectBytes,
+        Confirmation = ConfirmationConfig.From(options.Confirmation),
         Panic = PanicConfig.From(options.Panic),
     };
 }

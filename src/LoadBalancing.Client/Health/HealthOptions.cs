@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Health.Checks;
+using LoadBalancing.Client.Health.Confirmations;
 using LoadBalancing.Client.Health.Outliers;
 
 namespace LoadBalancing.Client.Health;
@@ -24,6 +25,9 @@ public sealed class HealthOptions
     /// <summary>Gets or sets how many bytes of a body the application's classifier of bodies is shown at most; it is asked when so many have passed by on their way to the caller, or the body has ended.</summary>
     /// <value>From 0 (never) to 1,048,576 (1 MiB). The default is 0.</value>
     public int InspectBytes { get; set; }
+
+    /// <summary>Gets which configuration endpoints must have confirmed.</summary>
+    public ConfirmationOptions Confirmation { get; } = new();
 
     /// <summary>Gets what happens when few endpoints are left.</summary>
     public PanicOptions Panic { get; } = new();

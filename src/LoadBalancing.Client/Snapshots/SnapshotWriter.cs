@@ -27,16 +27,25 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
 
     public ConfigurationVersion? Version => Volatile.Read(ref _accepted)?.Version;
 
-    /// <summary>Makes a valid configuration the active one, or says why it may not be.</summary>
-    public Publication Apply(ClusterConfig config)
+    /// <summary>Builds a version without publishing it, or says why it cannot be built.</summary>
+    public (Draft? Draft, string? Failure) Prepare(ClusterConfig config, ConfigurationVersion version)
+    {
+        lock (_writer) { return TryBuild_Locked(config, version, DiscoveredFor_Locked(config), staged: null); }
+    }
+
+    /// <summary>Builds again what was built upon something that was replaced since.</summary>
+    public (Draft? Draft, string? Failure) Refresh(Draft draft)
+    {
+        lock (_writer) { return Refresh_Locked(draft); }
+    }
+
+    /// <summary>Makes a version that was built the active one.</summary>
+    public Publication Publish(Draft draft)
     {
         lock (_writer)
         {
-            if (Config is { } active && active.Equals(config)) { return Publication.Unchanged; }
-            if (UpdateRules.Refusal(Config, Version, config) is { } refusal) { return Publication.Refused(refusal); }
-            // Endpoints that were discovered elsewhere say nothing about the new place.
-            bool isSameSource = Config?.Discovery == config.Discovery;
-            return Publish_Locked(config, VersionRules.Next(Version, config.OfferedVersion), isSameSource ? _discovered : null);
+            (Draft? fresh, string? failure) = Refresh_Locked(draft);
+            return fresh is null ? Publication.Refused(failure!) : Publish_Locked(fresh);
         }
     }
 
@@ -49,7 +58,8 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         {
             if (_accepted is not { } accepted || accepted.Config.Discovery != askedFor.Discovery) { return Publication.Unchanged; }
             if (_discovered is { } known && known.SequenceEqual(endpoints)) { return Publication.Unchanged; }
-            return Publish_Locked(accepted.Config, accepted.Version, endpoints);
+            (Draft? draft, string? failure) = TryBuild_Locked(accepted.Config, accepted.Version, endpoints, staged: null);
+            return draft is null ? Publication.Refused(failure!) : Publish_Locked(draft);
         }
     }
 
@@ -106,31 +116,52 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
             Volatile.Write(ref _current, next);
             return Publication.Of(next);
         }
-        catch (Exception e) { return BuildFailed(current.Config, e); }
+        catch (Exception e) { return Publication.Refused(BuildFailed(current.Config, e)); }
     }
 
-    private Publication Publish_Locked(ClusterConfig config, ConfigurationVersion version, ImmutableArray<EndpointSpec>? discovered)
+    /// <summary>Endpoints that were discovered elsewhere say nothing about the new place.</summary>
+    private ImmutableArray<EndpointSpec>? DiscoveredFor_Locked(ClusterConfig config) => Config?.Discovery == config.Discovery ? _discovered : null;
+
+    private (Draft? Draft, string? Failure) Refresh_Locked(Draft draft)
+    {
+        ImmutableArray<EndpointSpec>? discovered = DiscoveredFor_Locked(draft.Config);
+        return ReferenceEquals(draft.Base, _current) && draft.Discovered == discovered ? (draft, null) : TryBuild_Locked(draft.Config, draft.Version, discovered, draft);
+    }
+
+    /// <param name="config">The settings.</param>
+    /// <param name="version">What they are called.</param>
+    /// <param name="discovered">What was discovered for them; null where nothing was.</param>
+    /// <param name="staged">What was built of them before.</param>
+    private (Draft? Draft, string? Failure) TryBuild_Locked(ClusterConfig config, ConfigurationVersion version, ImmutableArray<EndpointSpec>? discovered, Draft? staged)
     {
         bool usesDiscovery = config.Discovery is not null || surroundings.HasEndpointSource;
         ClusterSnapshot? next = null;
         var trackers = new Dictionary<(string, string), EndpointTracker>();
         if (!usesDiscovery || discovered is not null)
         {
-            ImmutableArray<EndpointNode> nodes = Join_Locked(usesDiscovery ? discovered!.Value : config.Endpoints, trackers, config.Health.SlowStart);
+            ImmutableArray<EndpointNode> nodes = Join_Locked(usesDiscovery ? discovered!.Value : config.Endpoints, trackers, config.Health.SlowStart, staged);
             try
             {
                 ImmutableArray<EndpointNode> subset = Subset_Locked(config, nodes);
                 ImmutableArray<EndpointPool> pools = BuildPools_Locked(config, subset, nodes);
                 next = new ClusterSnapshot(config, version, (_current?.Generation ?? 0) + 1, nodes, pools[0]) { Subset = subset, Split = SplitOf(pools) };
             }
-            catch (Exception e) { return BuildFailed(config, e); }
+            catch (Exception e) { return (null, BuildFailed(config, e)); }
         }
-        _discovered = discovered;
-        Volatile.Write(ref _accepted, new Accepted(config, version));
+        return (new Draft(config, version) { Base = _current, Next = next, Discovered = discovered, Trackers = trackers }, null);
+    }
+
+    private Publication Publish_Locked(Draft draft)
+    {
+        ClusterSnapshot? next = draft.Next;
+        _discovered = draft.Discovered;
+        Volatile.Write(ref _accepted, new Accepted(draft.Config, draft.Version));
         if (next is null) { return _current is null ? Publication.Waiting : Publication.Unchanged; }
         List<EndpointNode> moved = [.. next.Nodes.Where(_service.Apply)];
-        EndpointTracker[] leaving = [.. _trackers.Where(pair => !trackers.ContainsKey(pair.Key)).Select(pair => pair.Value)];
-        _trackers = trackers;
+        EndpointTracker[] leaving = [.. _trackers.Where(pair => !draft.Trackers.ContainsKey(pair.Key)).Select(pair => pair.Value)];
+        // A version that has waited adds its endpoints now, not when it was built.
+        foreach ((var key, EndpointTracker tracker) in draft.Trackers) { if (tracker.Ramp is not null && !_trackers.ContainsKey(key)) { tracker.Ramp = draft.Config.Health.SlowStart.OnJoin(surroundings.Clock.Now(), surroundings.Clock); } }
+        _trackers = draft.Trackers;
         Volatile.Write(ref _current, next);
         // After the swap: whoever read the old snapshot sees the word, which every attempt reads after it began (law L1).
         foreach (EndpointTracker tracker in leaving) { tracker.SetAvailability(EndpointAvailability.Removed); }
@@ -140,7 +171,7 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
     }
 
     /// <summary>Joins specs with trackers by id and address: statistics of an unchanged endpoint survive every update (law L7).</summary>
-    private ImmutableArray<EndpointNode> Join_Locked(ImmutableArray<EndpointSpec> specs, Dictionary<(string, string), EndpointTracker> trackers, SlowStartConfig slowStart)
+    private ImmutableArray<EndpointNode> Join_Locked(ImmutableArray<EndpointSpec> specs, Dictionary<(string, string), EndpointTracker> trackers, SlowStartConfig slowStart, Draft? staged)
     {
         ImmutableArray<EndpointNode> old = _current?.Nodes ?? [];
         var nodes = ImmutableArray.CreateBuilder<EndpointNode>(specs.Length);
@@ -149,12 +180,15 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
             EndpointSpec spec = specs[i];
             // Ids are matched without case wherever layers of a configuration merge.
             (string, string) key = (spec.Id.ToUpperInvariant(), spec.Address.Text);
-            EndpointTracker tracker = _trackers.GetValueOrDefault(key) ?? Joining(spec, slowStart);
+            EndpointTracker tracker = _trackers.GetValueOrDefault(key) ?? NotRemoved(staged?.Trackers.GetValueOrDefault(key)) ?? Joining(spec, slowStart);
             trackers.Add(key, tracker);
             nodes.Add(i < old.Length && old[i].Tracker == tracker && old[i].Spec.Equals(spec) ? old[i] : new EndpointNode(spec, tracker));
         }
         return nodes.MoveToImmutable();
     }
+
+    /// <summary>One that left while the version waited comes back as a new one.</summary>
+    private static EndpointTracker? NotRemoved(EndpointTracker? tracker) => tracker?.Availability == EndpointAvailability.Removed ? null : tracker;
 
     /// <summary>The first endpoints all begin at once: there is nobody to begin slowly beside.</summary>
     private EndpointTracker Joining(EndpointSpec spec, SlowStartConfig slowStart) =>
@@ -184,8 +218,7 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
     private static PoolSplit? SplitOf(ImmutableArray<EndpointPool> pools) => pools.Length > 1 ? new PoolSplit(pools) : null;
 
     /// <summary>A plug-in's factory may throw anything; yesterday's snapshot stays.</summary>
-    private static Publication BuildFailed(ClusterConfig config, Exception e) =>
-        Publication.Refused($"policy '{config.Picker.Policy}' could not be built: {e.GetType().Name}: {e.Message}");
+    private static string BuildFailed(ClusterConfig config, Exception e) => $"policy '{config.Picker.Policy}' could not be built: {e.GetType().Name}: {e.Message}";
 
     /// <summary>Both or neither: a reader never pairs one configuration with another's version.</summary>
     private sealed record Accepted(ClusterConfig Config, ConfigurationVersion Version);

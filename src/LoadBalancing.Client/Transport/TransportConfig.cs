@@ -2,12 +2,13 @@ namespace LoadBalancing.Client.Transport;
 
 /// <summary>The settings of one version.</summary>
 internal sealed record TransportConfig(
-    TimeSpan ConnectTimeout, TimeSpan PooledConnectionLifetime, TimeSpan PooledConnectionIdleTimeout, int? MaxConnectionsPerEndpoint, bool UseProxy)
+    TimeSpan ConnectTimeout, TimeSpan PooledConnectionLifetime, TimeSpan PooledConnectionIdleTimeout, int? MaxConnectionsPerEndpoint, bool UseProxy, WarmUpConfig? WarmUp = null)
 {
     public static TransportConfig From(TransportOptions options) => new(
         options.ConnectTimeout,
         options.PooledConnectionLifetime,
         options.PooledConnectionIdleTimeout,
         options.MaxConnectionsPerEndpoint,
-        options.UseProxy);
+        options.UseProxy,
+        WarmUpConfig.From(options.WarmUp));
 }

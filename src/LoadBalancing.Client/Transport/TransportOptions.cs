@@ -23,4 +23,7 @@ public sealed class TransportOptions
     /// <summary>Gets or sets a value indicating whether the system's proxy is used.</summary>
     /// <value>The default is <see langword="false"/>: behind a proxy all endpoints would share one pool, and errors would be the proxy's.</value>
     public bool UseProxy { get; set; }
+
+    /// <summary>Gets which connections are made before a version becomes active.</summary>
+    public WarmUpOptions WarmUp { get; } = new();
 }

@@ -1,18 +1,32 @@
 namespace LoadBalancing.Client.Versions;
 
-/// <summary>Arrivals only rise.</summary>
+/// <summary>May this content become a version? Arrivals only rise, a number has one content, and what was taken back does not come back.</summary>
 internal static class VersionRules
 {
-    /// <returns>Why the offered version may not follow the active one, or null.</returns>
-    public static string? Refusal(ConfigurationVersion? active, long? offered, bool sameContent)
+    /// <param name="ledger">What is known.</param>
+    /// <param name="offered">What arrived.</param>
+    /// <param name="isSameContent">It has the content of the entry that has its number: of one that is known, only its digest may tell.</param>
+    /// <returns>Why not, or null.</returns>
+    public static Refusal? Judge<TContent>(VersionLedger<TContent> ledger, in Arrival offered, Func<VersionEntry<TContent>, bool> isSameContent)
+        where TContent : class
     {
-        if (active is not { IsExplicit: true } current) { return null; }
-        if (offered is null) { return $"it has no version, but version {current} is active"; }
-        if (offered < current.Number) { return $"version {offered} is older than the active version {current}"; }
-        return offered == current.Number && !sameContent ? $"version {offered} is active with other content; a change needs a higher version" : null;
+        if (offered.Key is { } key && ledger.IsRefused(key))
+        {
+            return new(RefusalCode.RolledBack, $"its content (digest {key}) was active once and was taken back; content that differs is welcome");
+        }
+        if (offered.Restores is { } restored && ledger.Find(restored) is { Digest: { } then } && offered.Digest is { } now && !ContentDigest.AreEqual(then, now))
+        {
+            return new(RefusalCode.DigestMismatch, $"it says to restore version {restored}, whose digest is {then}, but its own is {now}");
+        }
+        if (ledger.Highest is not { } highest) { return null; }
+        if (offered.Number is not { } number) { return new(RefusalCode.Stale, $"it has no version, but {Known(ledger, highest)}"); }
+        if (ledger.Find(number) is { } same && !isSameContent(same)) { return new(RefusalCode.SameVersion, $"version {number} is {(ReferenceEquals(same, ledger.Active) ? "active" : "known")} with other content; a change needs a higher version"); }
+        return number < highest ? new(RefusalCode.Stale, $"version {number} is older than the {Name(ledger, highest)} version {highest}") : null;
     }
 
-    public static ConfigurationVersion Next(ConfigurationVersion? active, long? offered) => offered is { } number
-        ? ConfigurationVersion.Explicit(number)
-        : ConfigurationVersion.Local((active is { IsExplicit: false } local ? local.Number : 0) + 1);
+    private static string Known<TContent>(VersionLedger<TContent> ledger, long number)
+        where TContent : class => $"version {number} is {Name(ledger, number)}";
+
+    private static string Name<TContent>(VersionLedger<TContent> ledger, long number)
+        where TContent : class => ledger.Active?.Version is { IsExplicit: true } active && active.Number == number ? "active" : "known";
 }

@@ -35,7 +35,7 @@ public sealed class HealthzTests : IntegrationTest
         Assert.Equal((HttpStatusCode.OK, "Healthy"), await AskAsync(client));
         builder.Configuration["LoadBalancing:Clusters:orders:Picker:Policy"] = "nonsense";
         ((Microsoft.Extensions.Configuration.IConfigurationRoot)app.Configuration).Reload();
-        await Until(() => orders.Updates.LastRefusal is not null, "the update was refused");
+        await Until(() => orders.Updates.Refusals.Last is not null, "the update was refused");
         Assert.Equal((HttpStatusCode.OK, "Degraded"), await AskAsync(client));
         orders.Disable("b", "a new disk");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "Unhealthy"), await AskAsync(client));

@@ -5,6 +5,7 @@ using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Snapshots;
+using LoadBalancing.Client.Versions;
 using LoadBalancing.Client.Traffic;
 
 namespace LoadBalancing.Client.Tests.Balancing;
@@ -64,11 +65,12 @@ public sealed class SwapTests
         Array.ForEach(readers, reader => reader.Start());
         // Validation takes many times longer than the swap: without it, readers meet far more swaps in the middle of an attempt.
         SnapshotWriter writer = WriterOf(cluster);
+        long swapped = 0;
         ClusterConfig evenConfig = writer.Config!, oddConfig = new ClusterConfigBuilder("orders", PickerCatalog.BuiltIn, HashKeyCode.None, hasEndpointSource: false).Build(odd).Config!;
         for (int i = 0; i < swaps; i++)
         {
             if (validates) { Assert.Empty(cluster.TryUpdate(i % 2 == 0 ? odd : even)); }
-            else { Assert.NotNull(writer.Apply(i % 2 == 0 ? oddConfig : evenConfig).Snapshot); }
+            else { Assert.NotNull(writer.Publish(writer.Prepare(i % 2 == 0 ? oddConfig : evenConfig, ConfigurationVersion.Local(++swapped + 1)).Draft!).Snapshot); }
         }
         Volatile.Write(ref isOver, true);
         Array.ForEach(readers, reader => reader.Join());

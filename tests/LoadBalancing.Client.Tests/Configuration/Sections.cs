@@ -23,7 +23,7 @@ internal static class Sections
 
     public static string FullPath(string path) => path.StartsWith("LoadBalancing:", StringComparison.Ordinal) ? path : $"{Orders}:{path}";
 
-    public static (ClusterConfig? Config, IReadOnlyList<string> Errors) Build(
+    public static Candidate Build(
         IConfiguration? configuration, Action<ClusterOptions>? code = null, bool hasEndpointSource = false, PickerCatalog? catalog = null, HashKeyCode? hashKeys = null) =>
         new ClusterConfigBuilder("orders", catalog ?? PickerCatalog.BuiltIn, hashKeys ?? HashKeyCode.None, hasEndpointSource).Build(SectionCopy.Of(configuration), code is null ? [] : [code]);
 

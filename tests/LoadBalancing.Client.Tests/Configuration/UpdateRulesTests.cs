@@ -10,7 +10,14 @@ public sealed class UpdateRulesTests
 
     private static readonly ClusterConfig WithList = Sections.Valid(("Endpoints:a", "http://a"));
 
-    private static string? Refusal(ClusterConfig? previous, ClusterConfig next) => UpdateRules.Refusal(previous, ConfigurationVersion.Local(1), next);
+    private static string? Refusal(ClusterConfig? previous, ClusterConfig next)
+    {
+        var ledger = new VersionLedger<ClusterConfig>(new ManualTime());
+        if (previous is not null) { ledger.Activate(ledger.Accept(Of(previous), previous, []), bakes: false); }
+        return UpdateRules.Judge(previous, ledger, next, Of(next))?.Reason;
+    }
+
+    private static Arrival Of(ClusterConfig config) => new(config.OfferedVersion, config.Digest, config.Key, config.Restores, config.ActivateAt);
 
     [Fact]
     public void The_first_configuration_replaces_nothing() => Assert.Null(Refusal(null, WithList));
@@ -43,12 +50,11 @@ public sealed class UpdateRulesTests
     [Fact]
     public void Version_rules_are_asked_with_the_content()
     {
-        ConfigurationVersion seven = ConfigurationVersion.Explicit(7);
         ClusterConfig active = Sections.Valid(("Version", "7"), ("Endpoints:a", "http://a"));
-        Assert.Null(UpdateRules.Refusal(active, seven, Sections.Valid(("Version", "8"), ("Endpoints:a", "http://b"))));
-        Assert.Null(UpdateRules.Refusal(active, seven, active));
-        Assert.Contains("other content", UpdateRules.Refusal(active, seven, Sections.Valid(("Version", "7"), ("Endpoints:a", "http://b"))), StringComparison.Ordinal);
-        Assert.Contains("older", UpdateRules.Refusal(active, seven, Sections.Valid(("Version", "6"), ("Endpoints:a", "http://b"))), StringComparison.Ordinal);
-        Assert.Contains("no version", UpdateRules.Refusal(active, seven, WithList), StringComparison.Ordinal);
+        Assert.Null(Refusal(active, Sections.Valid(("Version", "8"), ("Endpoints:a", "http://b"))));
+        Assert.Null(Refusal(active, active));
+        Assert.Contains("other content", Refusal(active, Sections.Valid(("Version", "7"), ("Endpoints:a", "http://b"))), StringComparison.Ordinal);
+        Assert.Contains("older", Refusal(active, Sections.Valid(("Version", "6"), ("Endpoints:a", "http://b"))), StringComparison.Ordinal);
+        Assert.Contains("no version", Refusal(active, WithList), StringComparison.Ordinal);
     }
 }

@@ -82,7 +82,7 @@ public sealed class ReloadTests : IDisposable
         }
         Assert.Equal("http://a http://b", Known);
         string line = Assert.Single(_log.Of(101));
-        Assert.Contains("Cluster 'orders' refused a configuration and stays on version local-1", line, StringComparison.Ordinal);
+        Assert.Contains("Cluster 'orders' refused a configuration (invalid) and stays on version local-1", line, StringComparison.Ordinal);
         Assert.Contains("Endpoints:c: got address 'ftp://c'", line, StringComparison.Ordinal);
         Assert.Contains("Picker:Policy: got 'rr'", line, StringComparison.Ordinal);
         Write(("Endpoints:c", "http://c"), ("Picker:Policy", "random"));

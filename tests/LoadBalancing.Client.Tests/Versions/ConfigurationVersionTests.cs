@@ -26,32 +26,4 @@ public sealed class ConfigurationVersionTests
         Assert.Equal("local-3", ConfigurationVersion.Local(3).ToString());
         Assert.NotEqual(ConfigurationVersion.Explicit(3), ConfigurationVersion.Local(3));
     }
-
-    [Theory]
-    // active (null: none, 0: local-4), offered, same content, refused with (null: accepted)
-    [InlineData(null, null, false, null)]
-    [InlineData(null, 7L, false, null)]
-    [InlineData(0L, null, false, null)]
-    [InlineData(0L, 1L, false, null)]               // the first explicit version replaces any local one
-    [InlineData(7L, 8L, false, null)]
-    [InlineData(7L, 7L, true, null)]
-    [InlineData(7L, 7L, false, "version 7 is active with other content")]
-    [InlineData(7L, 6L, false, "version 6 is older than the active version 7")]
-    [InlineData(7L, 6L, true, "version 6 is older than the active version 7")]
-    [InlineData(7L, null, false, "it has no version, but version 7 is active")]
-    public void Arrivals_only_rise(long? active, long? offered, bool sameContent, string? refusal)
-    {
-        ConfigurationVersion? current = active switch { null => null, 0 => ConfigurationVersion.Local(4), { } number => ConfigurationVersion.Explicit(number) };
-        string? actual = VersionRules.Refusal(current, offered, sameContent);
-        if (refusal is null) { Assert.Null(actual); }
-        else { Assert.StartsWith(refusal, actual, StringComparison.Ordinal); }
-    }
-
-    [Fact]
-    public void Local_contents_are_counted_and_explicit_numbers_taken()
-    {
-        Assert.Equal("local-1", VersionRules.Next(null, null).ToString());
-        Assert.Equal("local-5", VersionRules.Next(ConfigurationVersion.Local(4), null).ToString());
-        Assert.Equal("9", VersionRules.Next(ConfigurationVersion.Local(4), 9).ToString());
-    }
 }

@@ -21,13 +21,13 @@ internal static class ActiveCheckSchema
         .Leaf("Port", Kinds.OptionalInteger(1, 65_535), o => o.Port, (o, value) => o.Port = value)
         .Leaf("Scheme", Kinds.OptionalChoice("http", "https"), o => o.Scheme, (o, value) => o.Scheme = value)
         .Section("Http", o => o.Http, new SettingsSchema<HttpCheckOptions>()
-            .Leaf("Method", OneOf(s_methods), o => o.Method, (o, value) => o.Method = value)
+            .Leaf("Method", Kinds.OneOf(s_methods), o => o.Method, (o, value) => o.Method = value)
             .Leaf("Path", Kinds.Required(PickerSchema.IsPath, "a path that begins with '/'"), o => o.Path, (o, value) => o.Path = value)
             .Leaf("ExpectedStatus", Kinds.Required(text => ExpectedStatus.TryParse(text, out _), "codes and ranges from 100 to 599, such as 200-299,404"), o => o.ExpectedStatus, (o, value) => o.ExpectedStatus = value)
             .Leaf("Host", Kinds.Text(ClusterSchema.IsAuthority, "a host name with an optional port"), o => o.Host, (o, value) => o.Host = value)
             .Add(new CustomSetting<HttpCheckOptions>("Headers", CheckHeadersSetting.Read, CheckHeadersSetting.Check, CheckHeadersSetting.Show))
             .Leaf("BodyContains", Kinds.Text(text => text.Length <= 1_024, "a text of at most 1024 characters"), o => o.BodyContains, (o, value) => o.BodyContains = value)
-            .Leaf("Version", OneOf(s_versions), o => o.Version, (o, value) => o.Version = value))
+            .Leaf("Version", Kinds.OneOf(s_versions), o => o.Version, (o, value) => o.Version = value))
         .Section("Grpc", o => o.Grpc, new SettingsSchema<GrpcCheckOptions>()
             .Leaf("Service", Kinds.Text(name => name.Length <= 256 && !name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)), "a name of at most 256 characters without spaces"), o => o.Service, (o, value) => o.Service = value));
 
@@ -39,7 +39,4 @@ internal static class ActiveCheckSchema
             log.Error(SettingPath.Of(Section + "Http:BodyContains", cluster, log), "got a text, wanted none: the answer to HEAD has no body");
         }
     }
-
-    private static SettingKind<string> OneOf(string[] choices) => Kinds.Required(
-        value => choices.Contains(value, StringComparer.OrdinalIgnoreCase), "one of: " + string.Join(", ", choices));
 }

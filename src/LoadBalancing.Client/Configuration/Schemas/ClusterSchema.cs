@@ -10,6 +10,9 @@ internal static class ClusterSchema
     public static SettingsSchema<ClusterOptions> Schema { get; } = new SettingsSchema<ClusterOptions>()
         .Leaf("Version", Kinds.OptionalInteger(1L, ConfigurationVersion.MaxNumber), o => o.Version, (o, value) => o.Version = value)
         .Leaf("Digest", Kinds.Text(ContentDigest.IsDigest, "64 hexadecimal digits"), o => o.Digest, (o, value) => o.Digest = value)
+        .Leaf("Restores", Kinds.OptionalInteger(1L, ConfigurationVersion.MaxNumber), o => o.Restores, (o, value) => o.Restores = value)
+        .Leaf("ActivateAt", Kinds.OptionalInstant, o => o.ActivateAt, (o, value) => o.ActivateAt = value)
+        .Leaf("Document", Kinds.Text(IsDocument, "a name of 1 to 128 characters from A-Z, a-z, 0-9, '.', '_' and '-'"), o => o.Document, (o, value) => o.Document = value)
         .Add(new CustomSetting<ClusterOptions>("Hosts", ReadHosts, CheckHosts, ShowHosts))
         .Leaf("OtherHosts", Kinds.Choice(("reject", OtherHosts.Reject), ("pass_through", OtherHosts.PassThrough)), o => o.OtherHosts, (o, value) => o.OtherHosts = value)
         .Leaf("Host", Kinds.Text(IsAuthority, "logical, endpoint, or a host name with an optional port"), o => o.Host, (o, value) => o.Host = value)
@@ -23,8 +26,15 @@ internal static class ClusterSchema
         .Section("Traffic", o => o.Traffic, TrafficSchema.Schema)
         .Section("Resilience", o => o.Resilience, ResilienceSchema.Schema)
         .Section("Transport", o => o.Transport, TransportSchema.Schema)
+        .Section("Bake", o => o.Bake, BakeSchema.Schema)
+        .Section("KnownGood", o => o.KnownGood, new SettingsSchema<KnownGoodOptions>()
+            .Leaf("Path", Kinds.Text(path => path.Length <= 4_096 && !path.Any(char.IsControl), "the path of a file"), o => o.Path, (o, value) => o.Path = value))
+        .Leaf("History", Kinds.Integer(2, 1_000), o => o.History, (o, value) => o.History = value)
         .Section("Metrics", o => o.Metrics, new SettingsSchema<MetricsOptions>()
             .Leaf("PerEndpoint", Kinds.Flag, o => o.PerEndpoint, (o, value) => o.PerEndpoint = value));
+
+    /// <summary>It stands in headers.</summary>
+    private static bool IsDocument(string name) => name.Length <= 128 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
     private static void ReadHosts(ClusterOptions options, ConfigNode node, SettingsLog log)
     {

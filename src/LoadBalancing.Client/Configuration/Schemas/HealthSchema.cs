@@ -23,6 +23,7 @@ internal static class HealthSchema
             .Leaf("Header", Kinds.Text(IsToken, "the name of a header"), o => o.Header, (o, value) => o.Header = value)
             .Leaf("RecheckAfter", Kinds.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), o => o.RecheckAfter, (o, value) => o.RecheckAfter = value))
         .Leaf("InspectBytes", Kinds.Integer(0, 1 << 20), o => o.InspectBytes, (o, value) => o.InspectBytes = value)
+        .Section("Confirmation", o => o.Confirmation, ConfirmationSchema.Schema)
         .Section("Panic", o => o.Panic, new SettingsSchema<PanicOptions>()
             .Leaf("Threshold", Kinds.Number(0, 1), o => o.Threshold, (o, value) => o.Threshold = value)
             .Leaf("FailTrafficOnPanic", Kinds.Flag, o => o.FailTrafficOnPanic, (o, value) => o.FailTrafficOnPanic = value));

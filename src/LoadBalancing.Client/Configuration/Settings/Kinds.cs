@@ -55,6 +55,16 @@ internal static class Kinds
     public static SettingKind<string?> OptionalChoice(params string[] choices) => Text(
         value => choices.Contains(value, StringComparer.OrdinalIgnoreCase), "one of: " + string.Join(", ", choices));
 
+    public static SettingKind<string> OneOf(params string[] choices) => Required(
+        value => choices.Contains(value, StringComparer.OrdinalIgnoreCase), "one of: " + string.Join(", ", choices));
+
+    /// <summary>A moment that means the same everywhere: with its offset.</summary>
+    public static SettingKind<DateTimeOffset?> OptionalInstant { get; } = Optional(new SettingKind<DateTimeOffset>(
+        (string text, out DateTimeOffset value) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out value) && HasOffset(text),
+        value => value.ToString("O", CultureInfo.InvariantCulture),
+        _ => true,
+        "a date and time with its offset, such as 2026-12-01T10:00:00Z"));
+
     public static SettingKind<TEnum> Choice<TEnum>(params (string Name, TEnum Value)[] choices)
         where TEnum : struct, Enum => new(
         (string text, out TEnum value) =>
@@ -66,6 +76,10 @@ internal static class Kinds
         value => Array.Find(choices, choice => choice.Value.Equals(value)).Name ?? value.ToString(),
         value => Array.Exists(choices, choice => choice.Value.Equals(value)),
         "one of: " + string.Join(", ", choices.Select(choice => choice.Name)));
+
+    /// <summary>After the date, whose parts are divided by '-' too.</summary>
+    private static bool HasOffset(string text) =>
+        text.IndexOf('T', StringComparison.OrdinalIgnoreCase) is > 0 and var at && text.AsSpan(at + 1).IndexOfAny("Zz+-") >= 0;
 
     private static SettingKind<T> Number<T>(T min, T max, NumberStyles styles, string name)
         where T : INumber<T> => new(

@@ -1,0 +1,101 @@
+using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Snapshots;
+using LoadBalancing.Client.Versions;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>
+/// Holds the one version of a cluster that is validated and not active yet. It becomes active at the moment that it names, never early, once nobody who has a say holds it back; a later one takes its
+/// place. All of it runs under the lock of the cluster's updates.
+/// </summary>
+internal sealed class Staging(string cluster, ClusterSurroundings surroundings, SnapshotWriter writer, Lock updates, Transitions transitions) : IDisposable
+{
+    /// <summary>Makes it active; set once by whoever owns both.</summary>
+    public Action<StagedVersion> Activate { get; set; } = static _ => { };
+
+    /// <summary>Who has a say besides the clock.</summary>
+    public List<IActivationGate> Gates { get; } = [];
+
+    public StagedVersion? Current { get; private set; }
+
+    /// <summary>It waits until its moment comes, or is active when this returns.</summary>
+    /// <param name="staged">Valid, and built.</param>
+    /// <param name="isOnly">Nothing else could run meanwhile: then it does not wait for its moment.</param>
+    public void Stage_Locked(StagedVersion staged, bool isOnly)
+    {
+        End_Locked();
+        Current = staged;
+        DateTimeOffset? at = staged.Entry.ActivateAt;
+        TimeSpan late = at is { } moment ? surroundings.Time.GetUtcNow() - moment : TimeSpan.Zero;
+        staged.IsDue = late >= TimeSpan.Zero || isOnly;
+        staged.Late = late;
+        foreach (IActivationGate gate in Gates) { gate.Staged(staged); }
+        if (TryActivate_Locked()) { return; }
+        string version = staged.Draft.Version.ToString();
+        surroundings.Logger.VersionStaged(cluster, version, at, writer.Version?.ToString() ?? "none");
+        transitions.Note("version.staged", endpoint: null, at is null ? $"version {version} waits" : $"version {version} waits for {at:O}");
+        if (!staged.IsDue) { staged.Wait = surroundings.Activations.Schedule(at!.Value, new Moment(this, staged)); }
+    }
+
+    /// <summary>The same version names another moment.</summary>
+    public void Reschedule_Locked(DateTimeOffset? at)
+    {
+        if (Current is not { } staged) { return; }
+        staged.Entry.ActivateAt = at;
+        Stage_Locked(new StagedVersion(staged.Draft, staged.Entry), isOnly: false);
+    }
+
+    /// <summary>It waits no more.</summary>
+    public void End_Locked()
+    {
+        if (Current is null) { return; }
+        Current.Wait?.Dispose();
+        Current = null;
+        foreach (IActivationGate gate in Gates) { gate.Staged(null); }
+    }
+
+    /// <summary>Somebody who held it back may do so no more.</summary>
+    public void LookAgain()
+    {
+        lock (updates) { TryActivate_Locked(); }
+    }
+
+    public void Dispose()
+    {
+        lock (updates) { End_Locked(); }
+    }
+
+    private bool TryActivate_Locked()
+    {
+        if (Current is not { IsDue: true } staged || !Gates.TrueForAll(gate => gate.MayActivate(staged))) { return false; }
+        End_Locked();
+        Activate(staged);
+        return true;
+    }
+
+    /// <summary>What it was built upon may have changed while it waited: built again now, so that the moment itself costs one swap.</summary>
+    private void Prepare(StagedVersion staged)
+    {
+        lock (updates)
+        {
+            if (ReferenceEquals(Current, staged) && writer.Refresh(staged.Draft).Draft is { } fresh) { staged.Draft = fresh; }
+        }
+    }
+
+    private void Arrive(StagedVersion staged, TimeSpan late)
+    {
+        lock (updates)
+        {
+            if (!ReferenceEquals(Current, staged)) { return; }
+            (staged.IsDue, staged.Late) = (true, late);
+            TryActivate_Locked();
+        }
+    }
+
+    private sealed class Moment(Staging staging, StagedVersion staged) : IActivation
+    {
+        public void Prepare() => staging.Prepare(staged);
+
+        public void Activate(TimeSpan late) => staging.Arrive(staged, late);
+    }
+}

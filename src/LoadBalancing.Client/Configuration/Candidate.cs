@@ -1,0 +1,14 @@
+using LoadBalancing.Client.Versions;
+
+namespace LoadBalancing.Client.Configuration;
+
+/// <summary>What was read of a configuration: valid, or all the reasons why not. In either case what it says of itself.</summary>
+/// <param name="Config">Null where there are errors.</param>
+/// <param name="Errors">All at once.</param>
+internal sealed record Candidate(ClusterConfig? Config, IReadOnlyList<string> Errors)
+{
+    public Arrival Arrival { get; init; }
+
+    /// <summary>What kind of errors these are.</summary>
+    public RefusalCode Code { get; init; }
+}

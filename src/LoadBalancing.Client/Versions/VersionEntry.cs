@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace LoadBalancing.Client.Versions;
+
+/// <summary>One version of a document in a ledger. Written by its ledger only.</summary>
+/// <param name="version">What it is called; null for one that was refused before it could be named.</param>
+/// <param name="content">What it holds; null once nobody can go back to it, and for what was refused.</param>
+internal sealed class VersionEntry<TContent>(ConfigurationVersion? version, TContent? content)
+    where TContent : class
+{
+    public ConfigurationVersion? Version => version;
+
+    public TContent? Content { get; set; } = content;
+
+    /// <summary>What the content is known by when it comes again.</summary>
+    public required string? Key { get; init; }
+
+    /// <summary>SHA-256 of the content as delivered.</summary>
+    public required string? Digest { get; init; }
+
+    public required DateTimeOffset ArrivedAt { get; init; }
+
+    public long? Restores { get; init; }
+
+    public VersionEntry<TContent>? ChangedFrom { get; init; }
+
+    public ImmutableArray<VersionChange> Changes { get; init; } = [];
+
+    public VersionState State { get; set; }
+
+    public DateTimeOffset? ActivateAt { get; set; }
+
+    public DateTimeOffset? ActivatedAt { get; set; }
+
+    public DateTimeOffset? BakeEndedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public RefusalCode? Refusal { get; init; }
+
+    public string? Reason { get; set; }
+
+    public VersionRecord Describe(bool isActive) => new(
+        version?.ToString(), Digest, State, isActive, ArrivedAt, ActivateAt, ActivatedAt, BakeEndedAt, EndedAt, Restores, Refusal, Reason, ChangedFrom?.Version?.ToString(), Changes);
+}

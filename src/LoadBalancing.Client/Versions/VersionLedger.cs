@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+
+namespace LoadBalancing.Client.Versions;
+
+/// <summary>
+/// The last versions of a document and what became of each: which runs, which waits, which is known to be good, and which contents are refused. It knows nothing of what a document holds, and decides
+/// nothing: whoever writes it has decided. One writer at a time; anybody may read.
+/// </summary>
+internal sealed class VersionLedger<TContent>(TimeProvider time)
+    where TContent : class
+{
+    /// <summary>More refused contents than this are not remembered; the oldest are forgotten first.</summary>
+    public const int MostRefused = 32;
+
+    private readonly Lock _lock = new();
+    private readonly List<VersionEntry<TContent>> _entries = [];     // the oldest first
+    private ImmutableArray<string> _refused = [];
+    private long _locals;
+
+    /// <summary>Gets or sets how many versions are remembered; those that run, wait or are known to be good always are.</summary>
+    public int Length { get; set; } = 32;
+
+    public VersionEntry<TContent>? Active { get; private set; }
+
+    public VersionEntry<TContent>? Staged { get; private set; }
+
+    /// <summary>What ran last and has proved itself: the active version, or the one to go back to.</summary>
+    public VersionEntry<TContent>? KnownGood { get; private set; }
+
+    /// <summary>The known good version before that one: where people may go back to when they do not believe in it.</summary>
+    public VersionEntry<TContent>? KnownGoodBefore { get; private set; }
+
+    /// <summary>The highest number that was accepted.</summary>
+    public long? Highest { get; private set; }
+
+    /// <summary>The newest first.</summary>
+    public ImmutableArray<string> RefusedKeys { get { lock (_lock) { return _refused; } } }
+
+    public bool IsRefused(string key) => RefusedKeys.Contains(key, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The accepted version of that number, if it is still remembered.</summary>
+    public VersionEntry<TContent>? Find(long number)
+    {
+        lock (_lock) { return _entries.FindLast(entry => entry.State != VersionState.Refused && entry.Version is { IsExplicit: true } known && known.Number == number); }
+    }
+
+    /// <summary>What it will be called: its number, or the next local one.</summary>
+    public ConfigurationVersion NameOf(in Arrival arrival) => arrival.Number is { } number ? ConfigurationVersion.Explicit(number) : ConfigurationVersion.Local(_locals + 1);
+
+    /// <summary>A content was accepted: it waits to become active. One that waited before does so no more.</summary>
+    public VersionEntry<TContent> Accept(in Arrival arrival, TContent content, ImmutableArray<VersionChange> changes)
+    {
+        lock (_lock)
+        {
+            var entry = new VersionEntry<TContent>(NameOf(in arrival), content)
+            {
+                Key = arrival.Key, Digest = arrival.Digest, ArrivedAt = time.GetUtcNow(), ActivateAt = arrival.ActivateAt, Restores = arrival.Restores,
+                ChangedFrom = Active, Changes = changes, State = VersionState.Staged,
+            };
+            if (arrival.Number is { } number) { Highest = Math.Max(Highest ?? 0, number); }
+            else { _locals++; }
+            End_Locked(Staged, VersionState.Replaced, $"version {entry.Version} arrived before its moment");
+            Staged = entry;
+            Add_Locked(entry);
+            return entry;
+        }
+    }
+
+    /// <summary>A content was refused; it never gets a number of its own.</summary>
+    public void Refuse(in Arrival arrival, Refusal refusal)
+    {
+        lock (_lock)
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            Add_Locked(new VersionEntry<TContent>(arrival.Number is >= 1 and <= ConfigurationVersion.MaxNumber and { } number ? ConfigurationVersion.Explicit(number) : null, content: null)
+            {
+                Key = arrival.Key, Digest = arrival.Digest, ArrivedAt = now, EndedAt = now, ActivateAt = arrival.ActivateAt, Restores = arrival.Restores,
+                State = VersionState.Refused, Refusal = refusal.Code, Reason = refusal.Reason,
+            });
+        }
+    }
+
+    /// <summary>The staged version runs.</summary>
+    /// <param name="entry">The one that was staged.</param>
+    /// <param name="bakes">It has yet to prove itself.</param>
+    public void Activate(VersionEntry<TContent> entry, bool bakes)
+    {
+        lock (_lock)
+        {
+            if (ReferenceEquals(Staged, entry)) { Staged = null; }
+            // One that others may go back to stays what it is.
+            End_Locked(Active, ReferenceEquals(Active, KnownGood) ? VersionState.KnownGood : VersionState.Replaced, $"version {entry.Version} is active");
+            Run_Locked(entry, VersionState.Baking);
+            if (!bakes) { Prove_Locked(entry); }
+        }
+    }
+
+    /// <summary>The active version has proved itself.</summary>
+    public void Prove(VersionEntry<TContent> entry)
+    {
+        lock (_lock) { Prove_Locked(entry); }
+    }
+
+    /// <summary>The source took the staged version back.</summary>
+    public void Withdraw(VersionEntry<TContent> entry, string reason)
+    {
+        lock (_lock)
+        {
+            if (ReferenceEquals(Staged, entry)) { Staged = null; }
+            End_Locked(entry, VersionState.Withdrawn, reason);
+        }
+    }
+
+    /// <summary>The staged version could not be built when its moment came.</summary>
+    public void Fail(VersionEntry<TContent> entry, string reason) => Withdraw(entry, reason);
+
+    /// <summary>The active version is taken back, its content refused, and another that has run before runs again.</summary>
+    public void RollBack(VersionEntry<TContent> to, string reason)
+    {
+        lock (_lock)
+        {
+            if (Active is { } harmful)
+            {
+                if (harmful.Key is { } key) { _refused = [.. _refused.Prepend(key).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostRefused)]; }
+                End_Locked(harmful, VersionState.RolledBack, reason);
+                if (ReferenceEquals(KnownGood, harmful)) { (KnownGood, KnownGoodBefore) = (to, null); }
+            }
+            Run_Locked(to, VersionState.KnownGood);
+            KnownGood = to;
+        }
+    }
+
+    /// <summary>Contents that another process, or this one before it started anew, has taken back.</summary>
+    public void RefuseFromNowOn(IEnumerable<string> keys)
+    {
+        lock (_lock) { _refused = [.. _refused.Concat(keys).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostRefused)]; }
+    }
+
+    /// <summary>The newest first.</summary>
+    public IReadOnlyList<VersionRecord> Read()
+    {
+        lock (_lock) { return [.. _entries.AsEnumerable().Reverse().Select(entry => entry.Describe(ReferenceEquals(entry, Active)))]; }
+    }
+
+    private void Run_Locked(VersionEntry<TContent> entry, VersionState state)
+    {
+        entry.State = state;
+        entry.ActivatedAt = time.GetUtcNow();
+        (entry.EndedAt, entry.Reason) = (null, null);
+        Active = entry;
+    }
+
+    private void Prove_Locked(VersionEntry<TContent> entry)
+    {
+        entry.State = VersionState.KnownGood;
+        entry.BakeEndedAt = time.GetUtcNow();
+        if (ReferenceEquals(KnownGood, entry)) { return; }
+        if (KnownGood is { } before && !ReferenceEquals(before, Active)) { before.State = VersionState.Replaced; }
+        (KnownGood, KnownGoodBefore) = (entry, KnownGood);
+    }
+
+    private void End_Locked(VersionEntry<TContent>? entry, VersionState state, string reason)
+    {
+        if (entry is null) { return; }
+        (entry.State, entry.Reason, entry.EndedAt) = (state, reason, time.GetUtcNow());
+    }
+
+    /// <summary>The oldest are forgotten, except those that somebody may go back to. Contents that nobody can go back to are let go at once.</summary>
+    private void Add_Locked(VersionEntry<TContent> entry)
+    {
+        _entries.Add(entry);
+        foreach (VersionEntry<TContent> old in _entries) { if (!IsNeeded(old) && !ReferenceEquals(old, entry)) { old.Content = null; } }
+        for (int i = 0; _entries.Count > Length && i < _entries.Count;)
+        {
+            if (IsNeeded(_entries[i]) || ReferenceEquals(_entries[i], entry)) { i++; }
+            else { _entries.RemoveAt(i); }
+        }
+    }
+
+    private bool IsNeeded(VersionEntry<TContent> entry) =>
+        ReferenceEquals(entry, Active) || ReferenceEquals(entry, Staged) || ReferenceEquals(entry, KnownGood) || ReferenceEquals(entry, KnownGoodBefore);
+}
