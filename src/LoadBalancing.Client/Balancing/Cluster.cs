@@ -14,7 +14,7 @@ namespace LoadBalancing.Client.Balancing;
 /// A named group of endpoints, their live state, and the choice between them. One object per name and process: handlers come and go, the
 /// cluster stays. Safe for many threads.
 /// </summary>
-public sealed class Cluster : IDisposable, IAsyncDisposable
+public sealed partial class Cluster : IDisposable, IAsyncDisposable
 {
     private readonly ClusterSurroundings _surroundings;
     private readonly ClusterConfigBuilder _builder;
@@ -27,6 +27,8 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     private readonly Administration _administration;
     private readonly LoadProber _prober;
     private readonly EndpointHealth _health;
+    private readonly BakeWatch _bake;
+    private readonly RollBacks _rollBacks;
     private int _isDisposed;
 
     internal Cluster(string name, ClusterSurroundings surroundings)
@@ -40,6 +42,10 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         _health = new EndpointHealth(name, surroundings, _writer, _transitions);
         _loop = new FeedbackLoop(name, surroundings, _health, forPickers.Total);
         _updates = new ClusterUpdates(name, surroundings, _writer, _loop, _transitions);
+        _rollBacks = new RollBacks(name, surroundings, _writer, _updates, _transitions);
+        _bake = new BakeWatch(name, surroundings, _writer) { Harmed = _rollBacks.Harmed, Proved = entry => _updates.Prove(entry, "its bake is over"), LatenciesWatched = latencies => _loop.Latencies = latencies };
+        _updates.Activated = Follow;
+        Ledger = new ClusterLedger(_updates.Ledger);
         _administration = new Administration(name, surroundings, _writer, _transitions);
         _prober = new LoadProber(name, surroundings, _writer);
         _selector = new EndpointSelector(_writer, _loop, _health.Probation, _prober, surroundings.Random);
@@ -128,15 +134,6 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The cluster is disposed of.</exception>
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken = default) => WaitForSnapshotAsync(cancellationToken).AsTask();
 
-    /// <summary>Makes other options the active configuration, atomically, or says all reasons why not and changes nothing.</summary>
-    /// <param name="options">The whole configuration; it is read during the call only.</param>
-    /// <returns>The reasons for a refusal; empty when the configuration is active.</returns>
-    public IReadOnlyList<string> TryUpdate(ClusterOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return _updates.Apply(_builder.Build(options));
-    }
-
     /// <summary>Takes an endpoint out: no new requests, until it is enabled. It stays out when the configuration changes, and whatever its address is then.</summary>
     /// <param name="id">The endpoint's id; case is ignored.</param>
     /// <param name="reason">Why, for logs, journal and description.</param>
@@ -182,6 +179,8 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         _refresh.Dispose();
         _health.Dispose();
         _prober.Dispose();
+        _bake.Dispose();
+        _rollBacks.Dispose();
         _updates.Dispose();
     }
 
@@ -204,9 +203,6 @@ public sealed class Cluster : IDisposable, IAsyncDisposable
         _surroundings.Instruments.Unavailable.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, Name));
         return Unavailability.NoEndpoint(snapshot, in context);
     }
-
-    /// <summary>Reads the section and code again and applies them.</summary>
-    internal IReadOnlyList<string> Update(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code) => _updates.Apply(_builder.Build(copy, code));
 
     internal async ValueTask<ClusterSnapshot> WaitForSnapshotAsync(CancellationToken cancellationToken)
     {

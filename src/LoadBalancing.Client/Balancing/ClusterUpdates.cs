@@ -37,8 +37,8 @@ internal sealed class ClusterUpdates : IDisposable
 
     public Staging Staging { get; }
 
-    /// <summary>Called, under the lock of updates, after another version became active; set once by the cluster that owns both.</summary>
-    public Action<VersionEntry<ClusterConfig>> Activated { get; set; } = static _ => { };
+    /// <summary>Called, under the lock of updates, after a version took the place of another; set once by the cluster that owns both.</summary>
+    public Action<VersionEntry<ClusterConfig>, ClusterConfig?> Activated { get; set; } = static (_, _) => { };
 
     /// <summary>Why there are no endpoints yet, for the error of a request that waited in vain.</summary>
     public string? WaitingBecause => _discovery?.LastError ?? Refusals.Last;
@@ -65,33 +65,43 @@ internal sealed class ClusterUpdates : IDisposable
     }
 
     /// <summary>Makes a version that ran before the active one again, in one swap, and refuses the content of the one that runs.</summary>
+    /// <param name="from">The version that is taken back.</param>
+    /// <param name="to">The one that runs again.</param>
+    /// <param name="reason">Why.</param>
     /// <returns>Why that cannot be; null when it is done.</returns>
-    public string? RollBack(VersionEntry<ClusterConfig> to, string reason)
+    public string? RollBack(VersionEntry<ClusterConfig> from, VersionEntry<ClusterConfig> to, string reason)
     {
         lock (_lock)
         {
-            if (_isDisposed) { return "the cluster is disposed of"; }
-            if (to.Content is not { } content || Ledger.Active is not { } harmful) { return "there is no version to return to"; }
+            if (_isDisposed || !ReferenceEquals(Ledger.Active, from)) { return $"version {from.Version} does not run any more"; }
+            if (to.Content is not { } content) { return "there is no version to return to"; }
             (Draft? draft, string? failure) = _writer.Prepare(content, to.Version!.Value);
             if (draft is null) { return failure; }
-            string from = harmful.Version.ToString()!;
-            if (Staging.Current is { } staged)
-            {
-                // It was built upon what is taken back: whoever wants it says so again.
-                Ledger.Withdraw(staged.Entry, $"version {from} was rolled back before its moment");
-                Staging.End_Locked();
-            }
             ClusterConfig? before = _writer.Config;
             Publication publication = _writer.Publish(draft);
             if (publication.Refusal is { } refusal) { return refusal; }
             Ledger.RollBack(to, reason);
-            _surroundings.Logger.VersionRolledBack(_cluster, from, to.Version.ToString()!, reason);
+            _surroundings.Logger.VersionRolledBack(_cluster, from.Version.ToString()!, to.Version.ToString()!, reason);
             _surroundings.Instruments.RollBacks.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, _cluster));
-            _transitions.Note("version.rolled_back", endpoint: null, $"from version {from} to version {to.Version}: {reason}");
+            _transitions.Note("version.rolled_back", endpoint: null, $"from version {from.Version} to version {to.Version}: {reason}");
             Announcements.Of(publication);
             Follow_Locked(before, content);
-            Activated(to);
+            Activated(to, before);
             return null;
+        }
+    }
+
+    /// <summary>The active version has proved itself, or people take it for good.</summary>
+    /// <returns>False where it is not one that has yet to.</returns>
+    public bool Prove(VersionEntry<ClusterConfig> entry, string reason)
+    {
+        lock (_lock)
+        {
+            if (!ReferenceEquals(Ledger.Active, entry) || entry.State != VersionState.Baking) { return false; }
+            Ledger.Prove(entry);
+            _surroundings.Logger.VersionKnownGood(_cluster, entry.Version.ToString()!, reason);
+            _transitions.Note("version.known_good", endpoint: null, $"version {entry.Version}: {reason}");
+            return true;
         }
     }
 
@@ -164,7 +174,7 @@ internal sealed class ClusterUpdates : IDisposable
         Announcements.Applied();
         while (_untold.TryDequeue(out Publication? publication)) { Announcements.Of(publication); }
         Follow_Locked(before, staged.Config);
-        Activated(staged.Entry);
+        Activated(staged.Entry, before);
     }
 
     /// <summary>Endpoints come from where the active version says.</summary>

@@ -18,6 +18,9 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
 
     public bool PerEndpointMetrics { get; set; }
 
+    /// <summary>Takes the latency of each success, while somebody watches them; null else.</summary>
+    public LatencyHistogram? Latencies { get; set; }
+
     public long Now() => surroundings.Clock.Now();
 
     public EndpointLease Begin(EndpointNode node, EndpointPool pool, long now, bool isProbe)
@@ -76,6 +79,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         {
             health.Probation.ProbeEnded(attempt.Node, first.IsFailure() || result.Kind.IsFailure(), attempt.StartedAt, now);
         }
+        if (Latencies is { } latencies && result.Kind == OutcomeKind.Success) { latencies.Record(LatencyOf(in attempt, knownAt)); }
         if (_instruments.AttemptDuration.Enabled) { Record(in attempt, in result, knownAt); }
     }
 

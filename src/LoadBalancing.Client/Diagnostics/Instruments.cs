@@ -24,6 +24,7 @@ internal sealed class Instruments : IDisposable
         Transitions = meter.CreateCounter<long>("loadbalancing.client.endpoint.transitions", "{transition}", "Changes of an endpoint's state.");
         Ejections = meter.CreateCounter<long>("loadbalancing.client.ejections", "{ejection}", "Ejections by the rule that found them, and whether they were carried out.");
         Overloads = meter.CreateCounter<long>("loadbalancing.client.overloads", "{episode}", "Times that an endpoint asked for less, by 429, 503 with Retry-After or RESOURCE_EXHAUSTED.");
+        Harms = meter.CreateCounter<long>("loadbalancing.client.configuration.harms", "{version}", "Versions that were found to do harm.");
         RollBacks = meter.CreateCounter<long>("loadbalancing.client.configuration.rollbacks", "{rollback}", "Versions that were taken back.");
         Updates = meter.CreateCounter<long>("loadbalancing.client.configuration.updates", "{update}", "Configuration updates by result.");
         MissingHashKeys = meter.CreateCounter<long>("loadbalancing.client.hash_key.missing", "{request}", "Requests without a key under a hash policy; a random one was taken.");
@@ -49,6 +50,8 @@ internal sealed class Instruments : IDisposable
     public Counter<long> Ejections { get; }
 
     public Counter<long> Overloads { get; }
+
+    public Counter<long> Harms { get; }
 
     public Counter<long> RollBacks { get; }
 

@@ -32,6 +32,24 @@ internal static partial class Log
     [LoggerMessage(108, LogLevel.Error, "Cluster '{Cluster}' returned from version {From} to version {To}, and refuses the content of version {From} from now on: {Reason}")]
     public static partial void VersionRolledBack(this ILogger logger, string cluster, string from, string to, string reason);
 
+    [LoggerMessage(109, LogLevel.Information, "Cluster '{Cluster}': version {Version} is known to be good: {Reason}.")]
+    public static partial void VersionKnownGood(this ILogger logger, string cluster, string version, string reason);
+
+    [LoggerMessage(125, LogLevel.Error, "Cluster '{Cluster}': version {Version} does harm: {Harm}.")]
+    public static partial void VersionHarms(this ILogger logger, string cluster, string version, string harm);
+
+    [LoggerMessage(126, LogLevel.Error, "Cluster '{Cluster}' stays on version {Version}, which does harm: {Hindrance}.")]
+    public static partial void VersionStays(this ILogger logger, string cluster, string version, string hindrance);
+
+    [LoggerMessage(127, LogLevel.Information, "Cluster '{Cluster}' wrote version {Version}, which is known to be good, to {Path}.")]
+    public static partial void KnownGoodWritten(this ILogger logger, string cluster, string version, string path);
+
+    [LoggerMessage(128, LogLevel.Error, "Cluster '{Cluster}' cannot use {Path} to keep its last known good version: {Problem}.")]
+    public static partial void KnownGoodUnusable(this ILogger logger, string cluster, string path, string problem);
+
+    [LoggerMessage(129, LogLevel.Warning, "Cluster '{Cluster}' starts with version {Version}, which was known to be good at {WrittenAt}, from {Path}, since its source cannot be used: {Errors}")]
+    public static partial void StartedFromKnownGood(this ILogger logger, string cluster, string version, DateTimeOffset writtenAt, string path, string errors);
+
     [LoggerMessage(200, LogLevel.Warning, "Cluster '{Cluster}' put endpoint '{EndpointId}' ({Address}) on probation: {Error}, failures in a row: {Failures}.")]
     public static partial void EndpointOnProbation(this ILogger logger, string cluster, string endpointId, string address, int failures, string error);
 

@@ -85,7 +85,7 @@ internal sealed class Fleet : IDisposable
 
     public void Dispose() => Test.Dispose();
 
-    private Fleet Answering(Func<OutcomeKind> answer, int[] endpoints)
+    internal Fleet Answering(Func<OutcomeKind> answer, int[] endpoints)
     {
         foreach (int endpoint in endpoints) { _answers[$"e{endpoint}"] = answer; }
         return this;

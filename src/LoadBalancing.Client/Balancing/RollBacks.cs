@@ -1,0 +1,85 @@
+using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Health.Baking;
+using LoadBalancing.Client.Health.Checks;
+using LoadBalancing.Client.Snapshots;
+using LoadBalancing.Client.Transport;
+using LoadBalancing.Client.Versions;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>Returns from a version that does harm to the last one that is known to be good: by itself, once for each version, and only where somebody can serve that one; or since people want it.</summary>
+internal sealed class RollBacks(string cluster, ClusterSurroundings surroundings, SnapshotWriter writer, ClusterUpdates updates, Transitions transitions) : IDisposable
+{
+    private static readonly CheckSpec s_connection = ActiveCheckConfig.From(new ActiveCheckOptions { Type = ActiveCheckConfig.Tcp })!.Spec;
+    private static readonly TimeSpan s_longestLook = TimeSpan.FromSeconds(1);
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Takes the version back wherever it has to be taken back together; set once by a group of clusters.</summary>
+    public Func<VersionEntry<ClusterConfig>, VersionEntry<ClusterConfig>, string, string?>? Together { get; set; }
+
+    private VersionLedger<ClusterConfig> Ledger => updates.Ledger;
+
+    /// <summary>The watch has found harm.</summary>
+    public void Harmed(VersionEntry<ClusterConfig> harmful, string harm)
+    {
+        bool isReported = harmful.Content?.Bake.OnHarm == HarmReaction.Report;
+        surroundings.Logger.VersionHarms(cluster, harmful.Version.ToString()!, harm);
+        surroundings.Instruments.Harms.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, cluster));
+        transitions.Note("version.harmful", endpoint: null, $"version {harmful.Version}: {harm}{(isReported ? "; it is only reported" : "")}");
+        if (!isReported) { _ = ReturnAsync(harmful, harm); }
+    }
+
+    /// <summary>People do not believe in the active version.</summary>
+    public bool ByHand()
+    {
+        if (Ledger.Active is not { } active || Target(active) is not { } good) { return false; }
+        return Return(active, good, "it was rolled back by hand") is null;
+    }
+
+    public void Dispose() => _stopping.Cancel();
+
+    private VersionEntry<ClusterConfig>? Target(VersionEntry<ClusterConfig> active) => ReferenceEquals(Ledger.KnownGood, active) ? Ledger.KnownGoodBefore : Ledger.KnownGood;
+
+    private async Task ReturnAsync(VersionEntry<ClusterConfig> harmful, string harm)
+    {
+        try
+        {
+            string? hindrance = Target(harmful) is not { Content: { } config } good ? "no version is known to be good"
+                : !await CanServeAsync(config).ConfigureAwait(false) ? $"no endpoint accepts connections that could serve version {good.Version}"
+                : Return(harmful, good, harm);
+            if (hindrance is null) { return; }
+            surroundings.Logger.VersionStays(cluster, harmful.Version.ToString()!, hindrance);
+            transitions.Note("version.stays", endpoint: null, $"version {harmful.Version} is not rolled back: {hindrance}");
+        }
+        catch (Exception e) when (e is OperationCanceledException && _stopping.IsCancellationRequested) { }
+        catch (Exception e) { surroundings.Logger.BackgroundTaskFailed(e, cluster); }
+    }
+
+    private string? Return(VersionEntry<ClusterConfig> from, VersionEntry<ClusterConfig> to, string reason) =>
+        Together is { } together ? together(from, to, reason) : updates.RollBack(from, to, reason);
+
+    /// <summary>Endpoints that run now are known; those that only the old version has may be gone since it was replaced.</summary>
+    private async Task<bool> CanServeAsync(ClusterConfig config)
+    {
+        if (writer.Current is not { } snapshot || config.Endpoints.IsEmpty) { return true; }
+        Dictionary<(string, string), EndpointNode> running = snapshot.Nodes.ToDictionary(node => (node.Id.ToUpperInvariant(), node.Address));
+        var unknown = new List<EndpointSpec>();
+        foreach (EndpointSpec spec in config.Endpoints.Where(spec => spec.Weight > 0 && !spec.IsDraining))
+        {
+            if (!running.TryGetValue((spec.Id.ToUpperInvariant(), spec.Address.Text), out EndpointNode? node)) { unknown.Add(spec); }
+            else if (node.Availability < EndpointAvailability.Draining && !node.Tracker.RefusesConnections) { return true; }
+        }
+        bool[] accept = await Task.WhenAll(unknown.Take(32).Select(spec => AcceptsAsync(spec, config))).ConfigureAwait(false);
+        return accept.Contains(true);
+    }
+
+    private async Task<bool> AcceptsAsync(EndpointSpec spec, ClusterConfig config)
+    {
+        using var timeout = new CancellationTokenSource(s_longestLook, surroundings.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
+        var request = new CheckRequest(spec.Id, s_connection, spec.Address, new ProbeHost(config.HostRule, cluster), config.Transport, s_longestLook);
+        return (await surroundings.SendCheck(request, either.Token).ConfigureAwait(false)).IsConnected;
+    }
+}

@@ -1,0 +1,161 @@
+using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Versions;
+
+namespace LoadBalancing.Client.Tests.Versioned;
+
+/// <summary>A version waits for its moment, and is active then.</summary>
+public sealed class StagingTests
+{
+    private static Action<ClusterOptions> At(DateTimeOffset moment) => options => (options.ActivateAt, options.FollowRedirects) = (moment, true);
+
+    [Fact]
+    public void It_is_active_at_its_moment_and_never_before()
+    {
+        using var fleet = new VersionedFleet();
+        DateTimeOffset moment = fleet.Time.GetUtcNow().AddSeconds(30);
+        fleet.Apply(2, At(moment));
+        Assert.Equal(("1", "2"), (fleet.Version, fleet.Cluster.Ledger.Staged!.Version));
+        fleet.Time.Advance(TimeSpan.FromTicks(TimeSpan.FromSeconds(30).Ticks - 1));
+        Assert.Equal("1", fleet.Version);
+        fleet.Time.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal("2", fleet.Version);
+        Assert.Equal(moment, fleet.Cluster.Ledger.Active!.ActivatedAt);
+        Assert.Null(fleet.Cluster.Ledger.Staged);
+        Assert.Contains("0 ms after its moment", fleet.Cluster.Journal.Single(entry => entry.Kind == "version.activated").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_arrives_late_is_active_at_once_and_says_how_late()
+    {
+        using var fleet = new VersionedFleet();
+        fleet.Apply(2, At(fleet.Time.GetUtcNow().AddSeconds(-3)));
+        Assert.Equal("2", fleet.Version);
+        Assert.Contains("3000 ms after its moment", fleet.Cluster.Journal.Single(entry => entry.Kind == "version.activated").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_later_version_takes_the_place_of_one_that_waits()
+    {
+        using var fleet = new VersionedFleet();
+        fleet.Apply(2, At(fleet.Time.GetUtcNow().AddSeconds(30)));
+        fleet.Apply(3, At(fleet.Time.GetUtcNow().AddSeconds(60)) + (options => options.AllowPlaintext = true));
+        fleet.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("1", fleet.Version);
+        fleet.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("3", fleet.Version);
+        Assert.Equal(VersionState.Replaced, fleet.Cluster.Ledger.Records.Single(record => record.Version == "2").State);
+    }
+
+    [Fact]
+    public void The_same_again_is_silence_another_moment_moves_it_and_none_means_now()
+    {
+        using var fleet = new VersionedFleet();
+        DateTimeOffset start = fleet.Time.GetUtcNow();
+        fleet.Apply(2, At(start.AddSeconds(30)));
+        fleet.Apply(2, At(start.AddSeconds(30)));
+        Assert.Equal(2, fleet.Cluster.Ledger.Records.Count);
+        fleet.Apply(2, At(start.AddSeconds(90)));
+        fleet.Time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal("1", fleet.Version);
+        fleet.Apply(2, options => options.FollowRedirects = true);
+        Assert.Equal("2", fleet.Version);
+        fleet.Time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(2, fleet.Cluster.Ledger.Records.Count);
+        Assert.Equal(2, fleet.Kinds.Count(kind => kind == "version.active"));
+    }
+
+    [Fact]
+    public void A_source_that_shows_the_active_version_again_has_taken_back_what_waits_and_may_offer_it_again()
+    {
+        using var fleet = new VersionedFleet();
+        fleet.Apply(2, At(fleet.Time.GetUtcNow().AddSeconds(30)));
+        fleet.Apply(1);
+        Assert.Null(fleet.Cluster.Ledger.Staged);
+        fleet.Time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal("1", fleet.Version);
+        Assert.Equal(VersionState.Withdrawn, fleet.Cluster.Ledger.Records[0].State);
+        fleet.Apply(2, options => options.FollowRedirects = true);
+        Assert.Equal("2", fleet.Version);
+    }
+
+    [Fact]
+    public void What_would_be_refused_is_refused_when_it_arrives()
+    {
+        using var fleet = new VersionedFleet();
+        DateTimeOffset moment = fleet.Time.GetUtcNow().AddSeconds(30);
+        fleet.Apply(2, At(moment));
+        Assert.Contains("wanted", Assert.Single(fleet.Offer(3, At(moment) + (options => options.Picker.Policy = "none"))), StringComparison.Ordinal);
+        Assert.Contains("other content", Assert.Single(fleet.Offer(2, At(moment) + (options => options.AllowPlaintext = true))), StringComparison.Ordinal);
+        Assert.Contains("older", Assert.Single(fleet.Offer(1, options => options.AllowPlaintext = true).Select(error => error.Replace("other content", "older", StringComparison.Ordinal))), StringComparison.Ordinal);
+        fleet.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("2", fleet.Version);                           // what was refused meanwhile did not keep it
+    }
+
+    [Fact]
+    public void Statistics_gathered_while_it_waits_stay_and_requests_under_way_end_where_they_began()
+    {
+        using var fleet = new VersionedFleet(endpoints: 2);
+        fleet.Apply(2, At(fleet.Time.GetUtcNow().AddSeconds(10)));
+        fleet.Fleet.Drive(5);
+        long before = fleet.Fleet[0].Succeeded;
+        var lease = fleet.Fleet.Test.Acquire();
+        fleet.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal("2", fleet.Version);
+        Assert.Equal(before, fleet.Fleet[0].Succeeded);
+        lease.Complete(LoadBalancing.Client.Outcomes.OutcomeKind.Success);
+        Assert.Equal(0, fleet.Fleet[0].Outstanding + fleet.Fleet[1].Outstanding);
+    }
+
+    [Fact]
+    public void Health_that_changed_while_it_waited_holds_in_the_new_version()
+    {
+        using var fleet = new VersionedFleet(endpoints: 3);
+        fleet.Apply(2, At(fleet.Time.GetUtcNow().AddSeconds(10)));
+        fleet.Cluster.Disable("e1", "test");
+        fleet.Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(["e0", "e2"], fleet.Fleet.Test.Pool);
+        Assert.Equal(EndpointAvailability.Disabled, fleet.Fleet[1].Availability);
+    }
+
+    [Fact]
+    public void A_picker_that_cannot_be_built_any_more_at_its_moment_keeps_the_version_before()
+    {
+        bool fails = false;
+        var setup = new LoadBalancing.Client.Balancing.ClusterSetup { Pickers = { ["mine"] = inputs => fails ? throw new InvalidOperationException("no more") : PickerCatalog.BuiltIn["random"].Create(inputs) } };
+        using var test = new Balancing.TestCluster(new ClusterOptions { Version = 1, Endpoints = { ["a"] = new("http://a") } }, setup);
+        DateTimeOffset moment = test.Time.GetUtcNow().AddSeconds(10);
+        var next = new ClusterOptions { Version = 2, ActivateAt = moment, Endpoints = { ["b"] = new("http://b") }, Picker = { Policy = "mine" } };
+        Assert.Empty(test.Cluster.TryUpdate(next));
+        fails = true;
+        test.Cluster.Disable("a", "so that the snapshot is another");
+        test.Cluster.Enable("a");
+        test.Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("1", test.Cluster.Version.ToString());
+        Assert.Contains("build_failed", test.Cluster.Journal.First(entry => entry.Kind == "version.refused").Reason, StringComparison.Ordinal);
+        fails = false;
+        next.Version = 3;
+        Assert.Empty(test.Cluster.TryUpdate(next));
+        Assert.Equal("3", test.Cluster.Version.ToString());
+    }
+
+    [Fact]
+    public void Where_nothing_else_can_run_it_does_not_wait()
+    {
+        using var fleet = new VersionedFleet(first: options => options.ActivateAt = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal("1", fleet.Version);
+        Assert.Contains("nothing else to run", fleet.Cluster.Journal.Single(entry => entry.Kind == "version.activated").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_disposed_cluster_waits_for_nothing()
+    {
+        var fleet = new VersionedFleet();
+        fleet.Apply(2, At(fleet.Time.GetUtcNow().AddSeconds(10)));
+        fleet.Dispose();
+        fleet.Time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(0, fleet.Time.ArmedTimers);
+        Assert.Equal("1", fleet.Version);
+    }
+}
