@@ -1,12 +1,15 @@
 namespace LoadBalancing.Client.Versions;
 
-/// <summary>Something that happens at a moment.</summary>
+/// <summary>What becomes active at an instant. Both are quick; what they throw goes to <see cref="ActivationScheduler.OnError"/> and stops nobody else.</summary>
 internal interface IActivation
 {
-    /// <summary>The moment is near: whatever costs time is done now.</summary>
+    /// <summary>
+    /// A chance to make ready what <see cref="Activate"/> needs, about <see cref="ActivationQueue.Lead"/> before the instant, on a pool thread. Not a promise: it is left out where the instant
+    /// has passed, and may still run, or come after, where the pool is busy. Called at most once.
+    /// </summary>
     void Prepare();
 
-    /// <summary>The moment has come.</summary>
-    /// <param name="late">By how much it has passed.</param>
+    /// <summary>Makes it active. Called at most once, never early by the wall clock.</summary>
+    /// <param name="late">How far the wall clock is past the instant; 0 or more.</param>
     void Activate(TimeSpan late);
 }
