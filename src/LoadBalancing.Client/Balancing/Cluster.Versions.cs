@@ -33,13 +33,44 @@ public sealed partial class Cluster
     public bool Accept()
     {
         ThrowIfDisposed();
-        if (_updates.Ledger.Active is not { } active || !_updates.Prove(active, "it was accepted by hand")) { return false; }
+        if (_updates.Ledger.Active is not { State: VersionState.Baking } active) { return false; }
         _bake.End(active);
+        Prove(active, "it was accepted by hand");
         return true;
     }
 
     /// <summary>Reads the section and code again and applies them.</summary>
     internal IReadOnlyList<string> Update(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code) => _updates.Apply(_builder.Build(copy, code));
 
-    private void Follow(VersionEntry<ClusterConfig> active, ClusterConfig? replaced) => _bake.Begin(active, replaced);
+    /// <summary>
+    /// The first configuration. Where it cannot be used, and a version that was known to be good was kept, that one runs until the source is repaired; and where it is to become active later, that one runs until then.
+    /// </summary>
+    internal IReadOnlyList<string> Start(SectionCopy copy, IReadOnlyList<Action<ClusterOptions>> code)
+    {
+        Candidate first = _builder.Build(copy, code);
+        if (_knownGood.Load(first.KnownGoodPath) is not { } kept) { return _updates.Apply(first); }
+        _updates.Ledger.RefuseFromNowOn(kept.Document.RefusedDigests);
+        bool isLater = first.Arrival.ActivateAt > _surroundings.Time.GetUtcNow();
+        IReadOnlyList<string> errors = isLater ? [] : _updates.Apply(first);
+        if (errors.Count == 0 && !isLater) { return []; }
+        Candidate good = _builder.Build(SectionCopy.FromLeaves(kept.Document.Content), code) with { IsKnownGood = true };
+        if (_updates.Apply(good).Count > 0) { return isLater ? _updates.Apply(first) : errors; }
+        _knownGood.Started(kept, isLater ? "its version waits for its moment" : string.Join(" ", errors));
+        if (isLater) { _updates.Apply(first); }
+        else { _updates.Refusals.Remember(errors); }
+        return [];
+    }
+
+    /// <summary>Another version runs.</summary>
+    private void Follow(VersionEntry<ClusterConfig> active, ClusterConfig? replaced)
+    {
+        if (replaced is not null) { _knownGood.Replaced(); }
+        _bake.Begin(active, replaced);
+        if (active.State == VersionState.KnownGood) { _knownGood.Save(); }
+    }
+
+    private void Prove(VersionEntry<ClusterConfig> entry, string reason)
+    {
+        if (_updates.Prove(entry, reason)) { _knownGood.Save(); }
+    }
 }

@@ -29,6 +29,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     private readonly EndpointHealth _health;
     private readonly BakeWatch _bake;
     private readonly RollBacks _rollBacks;
+    private readonly KnownGoodStore _knownGood;
     private int _isDisposed;
 
     internal Cluster(string name, ClusterSurroundings surroundings)
@@ -43,7 +44,8 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         _loop = new FeedbackLoop(name, surroundings, _health, forPickers.Total);
         _updates = new ClusterUpdates(name, surroundings, _writer, _loop, _transitions);
         _rollBacks = new RollBacks(name, surroundings, _writer, _updates, _transitions);
-        _bake = new BakeWatch(name, surroundings, _writer) { Harmed = _rollBacks.Harmed, Proved = entry => _updates.Prove(entry, "its bake is over"), LatenciesWatched = latencies => _loop.Latencies = latencies };
+        _bake = new BakeWatch(name, surroundings, _writer) { Harmed = _rollBacks.Harmed, Proved = entry => Prove(entry, "its bake is over"), LatenciesWatched = latencies => _loop.Latencies = latencies };
+        _knownGood = new KnownGoodStore(name, surroundings, _updates.Ledger, _transitions);
         _updates.Activated = Follow;
         Ledger = new ClusterLedger(_updates.Ledger);
         _administration = new Administration(name, surroundings, _writer, _transitions);
@@ -169,7 +171,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
 
     /// <summary>Describes the present state, for people and for tools.</summary>
     /// <returns>A record that can be serialised.</returns>
-    public ClusterDescription Describe() => ClusterReader.Describe(Config, _writer.Current, _surroundings.Clock);
+    public ClusterDescription Describe() => ClusterReader.Describe(Config, _writer.Current, _surroundings.Clock, new VersionHistory(_knownGood.IsStartedFromIt, Ledger.Records));
 
     /// <summary>Stops timers and loops and refuses new leases. Running leases end as they would have.</summary>
     public void Dispose()

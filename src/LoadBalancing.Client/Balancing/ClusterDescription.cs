@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Client.Balancing;
 
@@ -7,6 +8,8 @@ namespace LoadBalancing.Client.Balancing;
 /// <param name="Version">The active version: a number or <c>local-n</c>; <see langword="null"/> when none is.</param>
 /// <param name="Digest">SHA-256 of the section as it was delivered; <see langword="null"/> where there is none.</param>
 /// <param name="HasCode">Whether code had a part in the configuration, which the digest does not know.</param>
+/// <param name="IsFromKnownGood">Whether it was read from the file of the last known good version, since its source could not be used at start.</param>
+/// <param name="Versions">The last versions and what became of each, the newest first.</param>
 /// <param name="Generation">How many snapshots there were; 0 while no endpoints are known.</param>
 /// <param name="Policy">The name of the picker's policy.</param>
 /// <param name="IsPanicking">Whether in any pool that gets requests so few endpoints are eligible that those on probation or ejected are used too, or requests fail.</param>
@@ -19,6 +22,8 @@ public sealed record ClusterDescription(
     string? Version,
     string? Digest,
     bool HasCode,
+    bool IsFromKnownGood,
+    IReadOnlyList<VersionRecord> Versions,
     long Generation,
     string? Policy,
     bool IsPanicking,

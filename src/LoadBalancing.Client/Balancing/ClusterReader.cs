@@ -20,13 +20,17 @@ internal static class ClusterReader
     /// <param name="accepted">Shown while its endpoints are not known yet.</param>
     /// <param name="snapshot">What requests run on.</param>
     /// <param name="clock">Tells how long it will be until something ends.</param>
-    public static ClusterDescription Describe(ClusterConfig accepted, ClusterSnapshot? snapshot, StampClock clock) => Describe(snapshot?.Config ?? accepted, snapshot?.Version, snapshot, clock);
+    /// <param name="history">What became of its versions.</param>
+    public static ClusterDescription Describe(ClusterConfig accepted, ClusterSnapshot? snapshot, StampClock clock, VersionHistory history) =>
+        Describe(snapshot?.Config ?? accepted, snapshot?.Version, snapshot, clock, history);
 
-    private static ClusterDescription Describe(ClusterConfig config, ConfigurationVersion? version, ClusterSnapshot? snapshot, StampClock clock) => new(
+    private static ClusterDescription Describe(ClusterConfig config, ConfigurationVersion? version, ClusterSnapshot? snapshot, StampClock clock, VersionHistory history) => new(
         config.Name,
         version?.ToString(),
         config.Digest,
         config.HasCode,
+        history.IsFromKnownGood,
+        history.Records,
         snapshot?.Generation ?? 0,
         config.Picker.Policy,
         snapshot?.Pools.Any(pool => pool.IsPanicking) ?? false,

@@ -59,7 +59,7 @@ internal sealed class ClusterUpdates : IDisposable
             Refusals.Forget();
             Ledger.Length = config.History;
             VersionEntry<ClusterConfig> entry = Ledger.Accept(in arrival, config, VersionChanges.Between(Ledger.Active?.Content, config));
-            Staging.Stage_Locked(new StagedVersion(draft, entry), isOnly: _writer.Config is null);
+            Staging.Stage_Locked(new StagedVersion(draft, entry) { IsKnownGood = candidate.IsKnownGood }, isOnly: _writer.Config is null);
             return Refusals.Last is { } failed ? [failed] : [];
         }
     }
@@ -155,7 +155,7 @@ internal sealed class ClusterUpdates : IDisposable
             return;
         }
         ClusterConfig config = staged.Config;
-        Ledger.Activate(staged.Entry, bakes: config.OfferedVersion is not null && config.Bake.IsOn);
+        Ledger.Activate(staged.Entry, bakes: config.OfferedVersion is not null && config.Bake.IsOn && !staged.IsKnownGood);
         // At its moment it is one of many that do the same: first all are switched, then all tell of it.
         _untold.Enqueue(publication);
         if (staged.Wait is null || _surroundings.Time != TimeProvider.System) { Tell_Locked(staged, before); }

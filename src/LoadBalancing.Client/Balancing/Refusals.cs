@@ -13,6 +13,9 @@ internal sealed class Refusals(string cluster, ClusterSurroundings surroundings,
     /// <summary>What was wrong with the last configuration; null when it was accepted.</summary>
     public string? Last => Volatile.Read(ref _last);
 
+    /// <summary>It was told of before.</summary>
+    public void Remember(IReadOnlyList<string> errors) => Volatile.Write(ref _last, string.Join(" ", errors));
+
     /// <summary>A configuration was good.</summary>
     public void Forget() => Volatile.Write(ref _last, null);
 

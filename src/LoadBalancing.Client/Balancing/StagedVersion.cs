@@ -14,6 +14,9 @@ internal sealed class StagedVersion(Draft draft, VersionEntry<ClusterConfig> ent
 
     public ClusterConfig Config => Draft.Config;
 
+    /// <summary>It has nothing to prove.</summary>
+    public bool IsKnownGood { get; init; }
+
     /// <summary>Its moment has come, or it named none.</summary>
     public bool IsDue { get; set; }
 

@@ -42,7 +42,7 @@ internal sealed class Staging(string cluster, ClusterSurroundings surroundings, 
     {
         if (Current is not { } staged) { return; }
         staged.Entry.ActivateAt = at;
-        Stage_Locked(new StagedVersion(staged.Draft, staged.Entry), isOnly: false);
+        Stage_Locked(new StagedVersion(staged.Draft, staged.Entry) { IsKnownGood = staged.IsKnownGood }, isOnly: false);
     }
 
     /// <summary>It waits no more.</summary>
@@ -84,12 +84,16 @@ internal sealed class Staging(string cluster, ClusterSurroundings surroundings, 
 
     private void Arrive(StagedVersion staged, TimeSpan late)
     {
-        lock (updates)
+        try
         {
-            if (!ReferenceEquals(Current, staged)) { return; }
-            (staged.IsDue, staged.Late) = (true, late);
-            TryActivate_Locked();
+            lock (updates)
+            {
+                if (!ReferenceEquals(Current, staged)) { return; }
+                (staged.IsDue, staged.Late) = (true, late);
+                TryActivate_Locked();
+            }
         }
+        catch (Exception e) { surroundings.Logger.BackgroundTaskFailed(e, cluster); }
     }
 
     private sealed class Moment(Staging staging, StagedVersion staged) : IActivation

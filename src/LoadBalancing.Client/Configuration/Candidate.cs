@@ -9,6 +9,12 @@ internal sealed record Candidate(ClusterConfig? Config, IReadOnlyList<string> Er
 {
     public Arrival Arrival { get; init; }
 
+    /// <summary>It proved itself before this process started.</summary>
+    public bool IsKnownGood { get; init; }
+
+    /// <summary>Where the last known good version is kept, as far as that could be read; null where nowhere.</summary>
+    public string? KnownGoodPath { get; init; }
+
     /// <summary>What kind of errors these are.</summary>
     public RefusalCode Code { get; init; }
 }

@@ -68,6 +68,9 @@ internal sealed record ClusterConfig
     /// <summary>The file of the last version that proved itself; null where there is none.</summary>
     public required string? KnownGoodPath { get; init; }
 
+    /// <summary>What it was read from, to be kept over a restart; null where nothing is kept. Not part of the content.</summary>
+    public IReadOnlyDictionary<string, string?>? Source { get; init; }
+
     public required int History { get; init; }
 
     public required bool PerEndpointMetrics { get; init; }

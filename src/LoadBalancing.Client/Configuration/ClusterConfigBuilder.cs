@@ -25,7 +25,8 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         Action<ClusterOptions>[] delegates = [.. code];
         ClusterOptions options = ClusterOptionsReader.Read(cluster, copy, delegates, log);
         ConfigNode section = ClusterOptionsReader.SectionOf(cluster, copy);
-        return Build(options, new Delivered(ShapeOf(section), section.Exists ? ContentDigest.Of(section.Leaves()) : null, delegates.Length > 0), log);
+        IReadOnlyDictionary<string, string?>? source = options.KnownGood.Path is null ? null : copy.LeavesOf(cluster);
+        return Build(options, new Delivered(ShapeOf(section), section.Exists ? ContentDigest.Of(section.Leaves()) : null, delegates.Length > 0) { Source = source }, log);
     }
 
     public Candidate Build(ClusterOptions options) => Build(options, new Delivered(default, Digest: null, HasCode: true), new SettingsLog());
@@ -37,9 +38,10 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         bool isOtherwiseValid = log.Errors.Count == 0;
         DigestRules.Check(options.Digest, delivered.Digest, _path, log);
         var arrival = new Arrival(options.Version, delivered.Digest, delivered.Digest ?? KeyOf(options), options.Restores, options.ActivateAt);
+        string? knownGood = KnownGoodPathOf(options);
         return log.Errors.Count > 0
-            ? new(null, log.Errors) { Arrival = arrival, Code = isOtherwiseValid ? RefusalCode.DigestMismatch : RefusalCode.Invalid }
-            : new(Make(options, delivered, log) with { Key = arrival.Key! }, []) { Arrival = arrival };
+            ? new(null, log.Errors) { Arrival = arrival, KnownGoodPath = knownGood, Code = isOtherwiseValid ? RefusalCode.DigestMismatch : RefusalCode.Invalid }
+            : new(Make(options, delivered, log) with { Key = arrival.Key! }, []) { Arrival = arrival, KnownGoodPath = knownGood };
     }
 
     private ClusterConfig Make(ClusterOptions options, Delivered delivered, SettingsLog log) => new()
@@ -66,7 +68,8 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         Resilience = ResilienceConfig.From(options.Resilience),
         Transport = TransportConfig.From(options.Transport),
         Bake = BakeConfig.From(options.Bake),
-        KnownGoodPath = options.KnownGood.Path?.Replace(KnownGoodOptions.NamePlaceholder, cluster, StringComparison.Ordinal),
+        KnownGoodPath = KnownGoodPathOf(options),
+        Source = delivered.Source,
         History = options.History,
         PerEndpointMetrics = options.Metrics.PerEndpoint,
         Section = delivered.Shape,
@@ -75,6 +78,8 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
 
     /// <summary>Content that was never text is known by all its settings.</summary>
     private static string KeyOf(ClusterOptions options) => ContentDigest.Of(ClusterSchema.Schema.Show(options, "").Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
+
+    private string? KnownGoodPathOf(ClusterOptions options) => options.KnownGood.Path?.Replace(KnownGoodOptions.NamePlaceholder, cluster, StringComparison.Ordinal);
 
     /// <summary>Checks a discovered list by the same rules as a configured one.</summary>
     public static (ImmutableArray<EndpointSpec> Endpoints, IReadOnlyList<string> Errors) BuildEndpoints(EndpointList list)
@@ -99,7 +104,10 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         : throw new InvalidOperationException($"Endpoint '{id}' was not checked: {problem}.");
 
     /// <summary>What the section was, beside what was read of it.</summary>
-    private readonly record struct Delivered(SectionShape Shape, string? Digest, bool HasCode);
+    private readonly record struct Delivered(SectionShape Shape, string? Digest, bool HasCode)
+    {
+        public IReadOnlyDictionary<string, string?>? Source { get; init; }
+    }
 
     private static SectionShape ShapeOf(ConfigNode section) => new(
         section.Exists, section["Endpoints"] is { Children.Count: > 0 }, section["Discovery"] is { Children.Count: > 0 });

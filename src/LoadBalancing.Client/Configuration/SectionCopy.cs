@@ -31,6 +31,20 @@ internal sealed record SectionCopy(ConfigNode Root, IReadOnlyDictionary<string, 
         return new(root, conflicts);
     }
 
+    /// <summary>What a cluster was read from: the defaults and its own section, by paths relative to the whole section.</summary>
+    public IReadOnlyDictionary<string, string?> LeavesOf(string cluster)
+    {
+        var leaves = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        string own = $"Clusters:{cluster}";
+        foreach ((string path, string? value) in Root.ChildOrMissing("Defaults").Leaves()) { leaves[$"Defaults:{path}"] = value; }
+        foreach ((string path, string? value) in Root.ChildOrMissing("Clusters").ChildOrMissing(cluster).Leaves()) { leaves[$"{own}:{path}"] = value; }
+        return leaves;
+    }
+
+    /// <summary>The copy that was kept as leaves.</summary>
+    public static SectionCopy FromLeaves(IReadOnlyDictionary<string, string?> leaves) =>
+        Of(new ConfigurationBuilder().AddInMemoryCollection(leaves.Select(leaf => KeyValuePair.Create($"{SectionName}:{leaf.Key}", leaf.Value))).Build());
+
     /// <summary>Lists merge by position over layered sources, which no one means.</summary>
     private static string[] ProvidersWithList(IConfiguration configuration, string path) => configuration is IConfigurationRoot root
         ? [.. root.Providers

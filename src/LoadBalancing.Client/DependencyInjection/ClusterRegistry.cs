@@ -70,7 +70,7 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
             ClassifyResponse = classifications.LastOrDefault(classification => classification.Classify is not null)?.Classify,
             ClassifyBody = classifications.LastOrDefault(classification => classification.ClassifyBody is not null)?.ClassifyBody,
         });
-        return ClusterFactory.Started(cluster, cluster.Update(copy, _code.For(name)));
+        return ClusterFactory.Started(cluster, cluster.Start(copy, [.. _code.For(name)]));
     }
 
     private SectionCopy Read() => SectionCopy.Of(_services.GetService<IConfiguration>());

@@ -44,8 +44,8 @@ internal static partial class Log
     [LoggerMessage(127, LogLevel.Information, "Cluster '{Cluster}' wrote version {Version}, which is known to be good, to {Path}.")]
     public static partial void KnownGoodWritten(this ILogger logger, string cluster, string version, string path);
 
-    [LoggerMessage(128, LogLevel.Error, "Cluster '{Cluster}' cannot use {Path} to keep its last known good version: {Problem}.")]
-    public static partial void KnownGoodUnusable(this ILogger logger, string cluster, string path, string problem);
+    [LoggerMessage(128, LogLevel.Error, "Cluster '{Cluster}' runs without a known good version on disk: {Problem}")]
+    public static partial void KnownGoodUnusable(this ILogger logger, string cluster, string problem);
 
     [LoggerMessage(129, LogLevel.Warning, "Cluster '{Cluster}' starts with version {Version}, which was known to be good at {WrittenAt}, from {Path}, since its source cannot be used: {Errors}")]
     public static partial void StartedFromKnownGood(this ILogger logger, string cluster, string version, DateTimeOffset writtenAt, string path, string errors);
