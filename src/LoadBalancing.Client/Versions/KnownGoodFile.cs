@@ -52,9 +52,9 @@ internal static class KnownGoodFile
         }
     }
 
-    private static KnownGoodReading Unusable(string path, string why) => new(Document: null, $"The known good at '{path}' cannot be used: {why}.");
+    private static KnownGoodReading Unusable(string path, string why) => new(Document: null, $"The known good at '{path}' cannot be used: {why.TrimEnd('.')}.");
 
-    private static string Unwritten(string path, string why) => $"The known good at '{path}' cannot be written: {why}.";
+    private static string Unwritten(string path, string why) => $"The known good at '{path}' cannot be written: {why.TrimEnd('.')}.";
 
     private static byte[] Bytes(string path)
     {
