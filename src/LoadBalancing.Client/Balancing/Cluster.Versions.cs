@@ -61,6 +61,9 @@ public sealed partial class Cluster
         return [];
     }
 
+    /// <summary>A handler has connections of its own, which can be made before a version needs them.</summary>
+    internal void Register(IConnectionWarmer handler) => _warmUp.Register(handler);
+
     /// <summary>Another version runs.</summary>
     private void Follow(VersionEntry<ClusterConfig> active, ClusterConfig? replaced)
     {

@@ -30,6 +30,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     private readonly BakeWatch _bake;
     private readonly RollBacks _rollBacks;
     private readonly KnownGoodStore _knownGood;
+    private readonly WarmUp _warmUp;
     private int _isDisposed;
 
     internal Cluster(string name, ClusterSurroundings surroundings)
@@ -47,6 +48,8 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         _bake = new BakeWatch(name, surroundings, _writer) { Harmed = _rollBacks.Harmed, Proved = entry => Prove(entry, "its bake is over"), LatenciesWatched = latencies => _loop.Latencies = latencies };
         _knownGood = new KnownGoodStore(name, surroundings, _updates.Ledger, _transitions);
         _updates.Activated = Follow;
+        _warmUp = new WarmUp(name, surroundings, _writer, _transitions);
+        _updates.Staging.Gates.Add(_warmUp);
         Ledger = new ClusterLedger(_updates.Ledger);
         _administration = new Administration(name, surroundings, _writer, _transitions);
         _prober = new LoadProber(name, surroundings, _writer);
@@ -181,6 +184,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         _refresh.Dispose();
         _health.Dispose();
         _prober.Dispose();
+        _warmUp.Dispose();
         _bake.Dispose();
         _rollBacks.Dispose();
         _updates.Dispose();

@@ -29,6 +29,6 @@ internal sealed class LoadBalancingHandlerFilter(IEnumerable<HttpClientBinding> 
             if (builder.AdditionalHandlers[i].GetType().FullName is { } type && type.StartsWith("Microsoft.Extensions.ServiceDiscovery.", StringComparison.Ordinal)) { builder.AdditionalHandlers.RemoveAt(i); }
         }
         PrimaryHandler.KeepGrpcFromBalancing(builder.PrimaryHandler);
-        builder.AdditionalHandlers.Add(new LoadBalancingHandler(clusters.Get(names[0]), bindings.SelectMany(binding => binding.Hosts)));
+        builder.AdditionalHandlers.Add(LoadBalancingHandler.Create(clusters.Get(names[0]), bindings.SelectMany(binding => binding.Hosts)));
     }
 }

@@ -26,6 +26,7 @@ internal sealed class Instruments : IDisposable
         Overloads = meter.CreateCounter<long>("loadbalancing.client.overloads", "{episode}", "Times that an endpoint asked for less, by 429, 503 with Retry-After or RESOURCE_EXHAUSTED.");
         Harms = meter.CreateCounter<long>("loadbalancing.client.configuration.harms", "{version}", "Versions that were found to do harm.");
         RollBacks = meter.CreateCounter<long>("loadbalancing.client.configuration.rollbacks", "{rollback}", "Versions that were taken back.");
+        WarmUps = meter.CreateCounter<long>("loadbalancing.client.warm_ups", "{request}", "Requests that made connections for a version before its moment, by result.");
         Updates = meter.CreateCounter<long>("loadbalancing.client.configuration.updates", "{update}", "Configuration updates by result.");
         MissingHashKeys = meter.CreateCounter<long>("loadbalancing.client.hash_key.missing", "{request}", "Requests without a key under a hash policy; a random one was taken.");
         LoadReports = meter.CreateCounter<long>("loadbalancing.client.load_reports", "{report}", "Load reports on responses by result.");
@@ -54,6 +55,8 @@ internal sealed class Instruments : IDisposable
     public Counter<long> Harms { get; }
 
     public Counter<long> RollBacks { get; }
+
+    public Counter<long> WarmUps { get; }
 
     public Counter<long> Updates { get; }
 

@@ -24,6 +24,8 @@ public static class ClusterHttpExtensions
         ArgumentNullException.ThrowIfNull(cluster);
         ArgumentNullException.ThrowIfNull(innerHandler);
         PrimaryHandler.KeepGrpcFromBalancing(innerHandler);
-        return new LoadBalancingHandler(cluster, []) { InnerHandler = innerHandler };
+        LoadBalancingHandler handler = LoadBalancingHandler.Create(cluster, []);
+        handler.InnerHandler = innerHandler;
+        return handler;
     }
 }

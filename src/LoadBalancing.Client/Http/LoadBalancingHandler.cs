@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using LoadBalancing.Client.Balancing;
@@ -13,10 +14,27 @@ namespace LoadBalancing.Client.Http;
 /// Sends each request to an endpoint of its cluster. One handler holds request, attempts and failover; it keeps no state of the cluster, since
 /// HttpClientFactory makes new handlers as it likes.
 /// </summary>
-internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> hosts) : DelegatingHandler
+internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> hosts) : DelegatingHandler, IConnectionWarmer
 {
     private readonly BalancedHosts _hosts = new(cluster, hosts);
     private readonly EndpointUris _uris = new();
+    private Version _version = HttpVersion.Version11;
+    private HttpVersionPolicy _versionPolicy;
+
+    /// <summary>A handler that is found when connections are to be made for a version that waits.</summary>
+    public static LoadBalancingHandler Create(Cluster cluster, IEnumerable<string> hosts)
+    {
+        var handler = new LoadBalancingHandler(cluster, hosts);
+        cluster.Register(handler);
+        return handler;
+    }
+
+    /// <summary>As the last request was: HTTP/1.1 and HTTP/2 have connections of their own.</summary>
+    Task<HttpResponseMessage> IConnectionWarmer.SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        (request.Version, request.VersionPolicy) = (_version, _versionPolicy);
+        return base.SendAsync(request, cancellationToken);
+    }
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -159,6 +177,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
             snapshot = newest;
             context = RequestContext.For(request, snapshot);
         }
+        if (!ReferenceEquals(_version, request.Version)) { (_version, _versionPolicy) = (request.Version, request.VersionPolicy); }
         cluster.Budget.CountRequest(lease.StartedAt, snapshot.Config.Resilience.Budget);
         return new RequestAttempt(request, lease);
     }
