@@ -122,6 +122,17 @@ public sealed class ActivationSchedulerTests : IDisposable
     }
 
     [Fact]
+    public void What_was_near_is_far_again_when_the_clock_goes_back()               // or the thread would take fine steps for an hour
+    {
+        _test.At(1_000, "a");
+        _test.Advance(960);
+        Assert.Equal(WallClock.Start.UtcTicks + TimeSpan.TicksPerSecond, _test.Scheduler.NearInstant);
+        _test.Clock.Jump(TimeSpan.FromHours(-1));
+        _test.Advance(1_000);
+        Assert.Null(_test.Scheduler.NearInstant);
+    }
+
+    [Fact]
     public void A_clock_that_goes_back_while_others_activate_makes_the_rest_wait()
     {
         _test.At(1_000, "a", () => _test.Clock.Jump(TimeSpan.FromMilliseconds(-300)));
