@@ -13,9 +13,11 @@ internal sealed class FlipRound(int count, DateTimeOffset at)
     public DateTimeOffset At => at;
 
     /// <summary>The work of one activation: two volatile writes, of which the second tells the waiting that it is done.</summary>
-    public void Ran(int index)
+    public void Ran(int index) => Ran(index, DateTime.UtcNow.Ticks);
+
+    public void Ran(int index, long ticks)
     {
-        Volatile.Write(ref _ran[index], DateTime.UtcNow.Ticks);
+        Volatile.Write(ref _ran[index], ticks);
         Interlocked.Increment(ref _done);
     }
 

@@ -7,7 +7,6 @@ internal static class FlipRun
 {
     private const int DefaultRounds = 50;
     private static readonly int[] s_counts = [200, 1_000];
-    private static readonly TimeSpan s_ahead = TimeSpan.FromMilliseconds(200);
 
     public static void Run(string[] args)
     {
@@ -30,8 +29,9 @@ internal static class FlipRun
         {
             for (int subject = 0; subject < measured.Length; subject++)
             {
+                if (round % FlipSubject.All[subject].RoundsOfEach != 0) { continue; }
                 // Another part of the millisecond each time: timers have whole ones.
-                var flip = new FlipRound(count, DateTimeOffset.UtcNow + s_ahead + TimeSpan.FromMicroseconds(137 * (round + 2)));
+                var flip = new FlipRound(count, DateTimeOffset.UtcNow + FlipSubject.All[subject].Ahead + TimeSpan.FromMicroseconds(137 * (round + 2)));
                 using (FlipSubject.All[subject].Arm(flip)) { flip.Wait(); }
                 if (round >= 0) { measured[subject].Add(flip); }
             }

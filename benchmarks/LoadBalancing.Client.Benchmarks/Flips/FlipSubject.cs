@@ -7,7 +7,13 @@ namespace LoadBalancing.Client.Benchmarks.Flips;
 /// <param name="Arm">Arms all of a round, and returns what gives back what it needed.</param>
 internal sealed record FlipSubject(string Name, Func<FlipRound, IDisposable?> Arm)
 {
-    public static readonly IReadOnlyList<FlipSubject> All = [new("the scheduler", Scheduled), new("a timer each", Timers)];
+    public static readonly IReadOnlyList<FlipSubject> All = [new("the scheduler", Scheduled), new("a timer each", Timers), new("clusters", ClusterFlips.Arm) { Ahead = TimeSpan.FromSeconds(4), RoundsOfEach = 5 }];
+
+    /// <summary>How long arming may take.</summary>
+    public TimeSpan Ahead { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>One round of so many, where arming takes long.</summary>
+    public int RoundsOfEach { get; init; } = 1;
 
     private static IDisposable? Scheduled(FlipRound round)
     {

@@ -21,6 +21,7 @@ internal sealed class BakeWatch : IDisposable
     private readonly ITimer _timer;
     private BakedVersion? _baking;
     private LatencyHistogram? _latencies;
+    private long _readAt;
     private bool _isDisposed;
 
     public BakeWatch(string cluster, ClusterSurroundings surroundings, SnapshotWriter writer)
@@ -88,7 +89,7 @@ internal sealed class BakeWatch : IDisposable
             {
                 if (_isDisposed) { return; }
                 long now = _surroundings.Clock.Now();
-                Read_Locked(now);
+                if (_surroundings.Clock.TimeBetween(_readAt, now) >= _history.Step) { Read_Locked(now); }
                 if (_baking is { } baking)
                 {
                     harm = HarmOf_Locked(baking);
@@ -110,12 +111,14 @@ internal sealed class BakeWatch : IDisposable
 
     private void Read_Locked(long now)
     {
+        _readAt = now;
         if (_writer.Current is { } snapshot) { _history.Read(snapshot.Nodes, now); }
     }
 
     private string? HarmOf_Locked(BakedVersion baking)
     {
-        HarmEvidence evidence = baking.EvidenceFrom(_writer.Current?.Nodes ?? []);
+        if (_writer.Current is not { } snapshot || baking.RequestsOf(snapshot.Nodes) < baking.Config.Bake.MinimumRequests) { return null; }
+        HarmEvidence evidence = baking.EvidenceFrom(snapshot.Nodes);
         return HarmRule.Judge(baking.Config.Bake, evidence with { LatencyBefore = baking.LatencyBefore, LatencySince = PercentileOf_Locked(baking.Config.Bake) });
     }
 

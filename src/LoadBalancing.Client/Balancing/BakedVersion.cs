@@ -41,6 +41,14 @@ internal sealed class BakedVersion
 
     private bool IsDiscovered { get; }
 
+    /// <summary>Cheap: asked ten times a second, of many clusters at once, and mostly few.</summary>
+    public long RequestsOf(ImmutableArray<EndpointNode> nodes)
+    {
+        long requests = 0;
+        foreach (EndpointNode node in nodes) { requests += (ErrorHistory.CountsOf(node.Tracker) - _start.GetValueOrDefault(node.Tracker)).Requests; }
+        return requests;
+    }
+
     public HarmEvidence EvidenceFrom(ImmutableArray<EndpointNode> nodes) => new(Before, [.. nodes.Select(node =>
         new EndpointErrors(node.Weight, IsTouched(node), ErrorHistory.CountsOf(node.Tracker) - _start.GetValueOrDefault(node.Tracker)))]);
 
