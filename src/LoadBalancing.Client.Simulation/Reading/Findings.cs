@@ -6,7 +6,7 @@ namespace LoadBalancing.Client.Simulation.Reading;
 internal sealed record Findings(string Source, SettingsLog Log)
 {
     /// <summary>Every error, as <c>source: path: problem.</c></summary>
-    public IReadOnlyList<string> Errors => [.. Log.Errors.Select(error => $"{Source}: {error[(Source.Length + 1)..].TrimStart()}")];
+    public IReadOnlyList<string> Errors => [.. Log.Errors.Select(error => $"{Source}: {(error.StartsWith($"{Source}:", StringComparison.Ordinal) ? error[(Source.Length + 1)..].TrimStart() : error)}")];
 
     /// <summary>Whether the setting, or one below it, is wrong already: what follows from that is not told too.</summary>
     public bool Has(string setting) => Log.IsWrongAtOrBelow(PathOf(setting));

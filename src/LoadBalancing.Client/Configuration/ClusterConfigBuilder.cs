@@ -21,6 +21,8 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
 
     public Candidate Build(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code)
     {
+        // What follows from a section that could not be read is not told too.
+        if (copy.Problem is { } problem) { return (null, [problem]); }
         var log = new SettingsLog();
         Action<ClusterOptions>[] delegates = [.. code];
         ClusterOptions options = ClusterOptionsReader.Read(cluster, copy, delegates, log);

@@ -19,6 +19,8 @@ internal static class ClusterOptionsReader
     /// <summary>Defaults, then the cluster's section, into options that exist.</summary>
     public static void Read(ClusterOptions options, string cluster, SectionCopy copy, SettingsLog log)
     {
+        if (copy.Problem is { } problem) { log.Error(problem); }
+        foreach (ConfigNode whole in new[] { copy.Root, copy.Root.ChildOrMissing("Clusters") }.Where(node => !string.IsNullOrEmpty(node.Value))) { log.Error(whole.Path, $"got '{whole.Value}', wanted a section"); }
         foreach (ConfigNode child in copy.Root.Children.Where(child => !s_rootKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
         {
             log.Error(child.Path, UnknownKey.Describe(child.Key, s_rootKeys));

@@ -14,11 +14,11 @@ internal static class PickerRules
         foreach (string problem in catalog.Problems) { log.Error(problem); }
         if (!catalog.Contains(options.Policy))
         {
-            log.Error(SettingPath.Of("Picker:Policy", cluster, log), $"got '{options.Policy}', wanted one of: {string.Join(", ", catalog.Names)}");
+            log.Error(SettingPath.Of("Picker:Policy", cluster, log), $"got '{options.Policy}', wanted one of: {string.Join(", ", catalog.Names)}{catalog.Elsewhere}");
         }
         foreach (string plugin in options.Plugins.Keys.Where(plugin => !catalog.Contains(plugin)))
         {
-            log.Error($"{cluster}:Picker:Plugins:{plugin}", $"no picker of this name is registered, wanted one of: {string.Join(", ", catalog.Names)}");
+            log.Error($"{cluster}:Picker:Plugins:{plugin}", $"no picker of this name is registered, wanted one of: {string.Join(", ", catalog.Names)}{catalog.Elsewhere}");
         }
         CheckRing(options.RingHash, cluster, log);
         CheckSubset(options.Subset, cluster, log);

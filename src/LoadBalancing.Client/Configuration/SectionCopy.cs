@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancing.Client.Configuration;
 
-/// <summary>The whole section <c>LoadBalancing</c>, read once.</summary>
+/// <summary>The whole section <c>LoadBalancing</c>, read once, within bounds.</summary>
 internal sealed record SectionCopy(ConfigNode Root, IReadOnlyDictionary<string, string> ListConflicts)
 {
     public const string SectionName = "LoadBalancing";
@@ -13,10 +13,23 @@ internal sealed record SectionCopy(ConfigNode Root, IReadOnlyDictionary<string, 
 
     public static SectionCopy Empty { get; } = new(ConfigNode.Missing(SectionName), new Dictionary<string, string>());
 
+    /// <summary>Why there is nothing to read, although there is something: it is too large. Null where all is well.</summary>
+    public string? Problem { get; private init; }
+
+    /// <summary>Throws what the source throws, and nothing else.</summary>
     public static SectionCopy Of(IConfiguration? configuration)
     {
-        if (configuration is null) { return Empty; }
-        ConfigNode root = ConfigNode.Copy(configuration.GetSection(SectionName));
+        try { return configuration is null ? Empty : Copy(configuration); }
+        catch (SectionLimitException e) { return Empty with { Problem = e.Message }; }
+    }
+
+    /// <summary>A document that was read already; it has one source.</summary>
+    public static SectionCopy Of(ConfigNode root) => Empty with { Root = root };
+
+    private static SectionCopy Copy(IConfiguration configuration)
+    {
+        if (configuration is IConfigurationRoot known) { SectionLimits.CheckSize(known, SectionName); }
+        ConfigNode root = ConfigNode.Copy(configuration.GetSection(SectionName), new SectionLimits(SectionName));
         var conflicts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (ConfigNode cluster in (root["Clusters"]?.Children ?? []).Append(root.ChildOrMissing("Defaults")))
         {

@@ -52,6 +52,9 @@ internal sealed class PickerCatalog
 
     public IEnumerable<string> Names => _byName.Keys.Order(StringComparer.Ordinal);
 
+    /// <summary>What an error adds to the names: where else there may be some. Empty in a running process, which knows all.</summary>
+    public string Elsewhere { get; init; } = "";
+
     /// <summary>What is wrong with the registrations themselves; part of every validation.</summary>
     public IReadOnlyList<string> Problems => _problems;
 

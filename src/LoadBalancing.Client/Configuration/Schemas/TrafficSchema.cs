@@ -28,7 +28,7 @@ internal static class TrafficSchema
         {
             if (source is not { Name.Length: > 0 } || !IsOf(source, HashKeyKind.Source) || code.Find(source.Name) is not null) { continue; }
             string known = code.Names.Any() ? string.Join(", ", code.Names) : "none is";
-            log.Error(SettingPath.Of(PathOf(i) + ":Name", cluster, log), $"got '{source.Name}', wanted a source registered by AddHashKeySource: {known}");
+            log.Error(SettingPath.Of(PathOf(i) + ":Name", cluster, log), $"got '{source.Name}', wanted a source registered by AddHashKeySource: {known}{code.Elsewhere}");
         }
     }
 

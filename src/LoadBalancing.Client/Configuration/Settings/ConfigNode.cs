@@ -5,14 +5,12 @@ namespace LoadBalancing.Client.Configuration.Settings;
 /// <summary>A section, copied once: whatever the source does meanwhile, everybody reads the same text.</summary>
 internal sealed record ConfigNode(string Path, string Key, string? Value, IReadOnlyList<ConfigNode> Children)
 {
-    /// <summary>Deeper than any configuration of ours; it stops a hostile one.</summary>
-    private const int DeepestLevel = 16;
-
     public bool Exists => Value is not null || Children.Count > 0;
 
     public ConfigNode? this[string key] => Children.FirstOrDefault(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
 
-    public static ConfigNode Copy(IConfigurationSection section) => Copy(section, DeepestLevel);
+    /// <exception cref="SectionLimitException">It is too large.</exception>
+    public static ConfigNode Copy(IConfigurationSection section, SectionLimits limits) => Copy(section, limits, level: 1);
 
     public static ConfigNode Missing(string path) => new(path, path[(path.LastIndexOf(':') + 1)..], null, []);
 
@@ -23,6 +21,11 @@ internal sealed record ConfigNode(string Path, string Key, string? Value, IReadO
         (child.Children.Count == 0 || child.Value is not null ? [KeyValuePair.Create(child.Key, child.Value)] : Array.Empty<KeyValuePair<string, string?>>())
             .Concat(child.Leaves().Select(leaf => KeyValuePair.Create($"{child.Key}:{leaf.Key}", leaf.Value))));
 
-    private static ConfigNode Copy(IConfigurationSection section, int levels) => new(
-        section.Path, section.Key, section.Value, levels == 0 ? [] : [.. section.GetChildren().Select(child => Copy(child, levels - 1))]);
+    private static ConfigNode Copy(IConfigurationSection section, SectionLimits limits, int level)
+    {
+        string? value = section.Value;
+        limits.CountKey(section.Path, level);
+        limits.CountValue(value);
+        return new(section.Path, section.Key, value, [.. section.GetChildren().Select(child => Copy(child, limits, level + 1))]);
+    }
 }

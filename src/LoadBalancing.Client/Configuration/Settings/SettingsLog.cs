@@ -3,12 +3,15 @@ namespace LoadBalancing.Client.Configuration.Settings;
 /// <summary>Collects, while options are built, every error and where each setting came from.</summary>
 internal sealed class SettingsLog
 {
-    private readonly List<string> _errors = [];
+    private readonly ErrorList _errors = new();
     private readonly HashSet<string> _wrong = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _wrongBelow = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _origins = new(StringComparer.OrdinalIgnoreCase);
 
-    public IReadOnlyList<string> Errors => _errors;
+    public IReadOnlyList<string> Errors => _errors.Shown;
+
+    /// <summary>Nobody sees the words of a further error.</summary>
+    public bool IsFull => _errors.IsFull;
 
     public void Error(string path, string problem)
     {

@@ -27,7 +27,7 @@ internal sealed class SettingsSchema<T>
         foreach (ConfigNode child in node.Children)
         {
             Setting<T>? setting = _settings.Find(known => known.Key.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
-            if (setting is null) { log.Error(child.Path, UnknownKey.Describe(child.Key, _settings.ConvertAll(known => known.Key))); }
+            if (setting is null) { log.Error(child.Path, log.IsFull ? "unknown key" : UnknownKey.Describe(child.Key, _settings.ConvertAll(known => known.Key))); }
             else { setting.Read(target, child, prefix + setting.Key, log); }
         }
     }
