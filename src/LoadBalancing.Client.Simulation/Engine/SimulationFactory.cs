@@ -50,6 +50,8 @@ internal static class SimulationFactory
                 TimeProvider = state.Time,
                 Seed = SeedOf(seed, client.Index),
                 SendCheck = new SimulatedChecks(state, client).SendAsync,
+                // Every name is known, since nothing is sent.
+                Secrets = static _ => "",
                 // Empty, not null: then the environment is not asked, and a result does not depend on where it was made.
                 Zone = client.Group.Spec.Zone ?? "",
                 Region = "",

@@ -37,7 +37,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     {
         Name = name;
         _surroundings = surroundings;
-        _builder = new ClusterConfigBuilder(name, surroundings.Pickers, surroundings.HashKeys, surroundings.EndpointSource is not null, surroundings.Place);
+        _builder = new ClusterConfigBuilder(name, surroundings.Pickers, surroundings.HashKeys, surroundings.EndpointSource is not null, surroundings.Place) { Secrets = surroundings.Secrets };
         var forPickers = new PickerSurroundings(surroundings.Clock, surroundings.Random, surroundings.Services, surroundings.EndpointSource is not null);
         _writer = new SnapshotWriter(surroundings.Pickers, forPickers);
         _transitions = new Transitions(name, surroundings) { Version = () => _writer.Current?.Version.ToString() };

@@ -41,6 +41,13 @@ public sealed class ClusterSetup
     /// </value>
     public Func<HttpResponseMessage, ReadOnlySpan<byte>, OutcomeKind?>? ClassifyBody { get; set; }
 
+    /// <summary>Gets or sets what finds a secret by its name, for settings that say <c>Secret:name</c>.</summary>
+    /// <value>
+    /// Returns <see langword="null"/> for one that is not known. It runs whenever a secret is used, in the background, and when options are validated. The default is
+    /// <see langword="null"/>: there are no secrets.
+    /// </value>
+    public Func<string, string?>? Secrets { get; set; }
+
     /// <summary>Gets or sets the zone of this process, in place of the environment variable that <c>Traffic:Zones:ZoneVariable</c> names.</summary>
     /// <value>The default is <see langword="null"/>: the variable. <c>Traffic:Zones:Zone</c> goes before both.</value>
     public string? Zone { get; set; }

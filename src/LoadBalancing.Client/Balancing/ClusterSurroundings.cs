@@ -25,6 +25,9 @@ internal sealed record ClusterSurroundings
     /// <summary>Where this process stands, as far as its configuration does not say.</summary>
     public CallerPlace Place { get; init; } = CallerPlace.OfProcess;
 
+    /// <summary>Finds a secret by its name, each time that it is used; null for one that is not known.</summary>
+    public Func<string, string?> Secrets { get; init; } = static _ => null;
+
     public required ILogger Logger { get; init; }
 
     public required Instruments Instruments { get; init; }

@@ -14,9 +14,13 @@ internal sealed class HealthCheckRunner(string cluster, ClusterSurroundings surr
     {
         try
         {
+            CheckHeaders? headers = config.Spec.Http.Headers.Resolve(surroundings.Secrets, out string? problem);
+            // Nothing was sent: whether it accepts connections is as it was.
+            if (headers is null) { return new CheckResult(CheckEnd.Failed, IsConnected: !node.Tracker.RefusesConnections, problem!); }
+            CheckSpec spec = ReferenceEquals(headers, config.Spec.Http.Headers) ? config.Spec : config.Spec with { Http = config.Spec.Http with { Headers = headers } };
             using var timeout = new CancellationTokenSource(config.Timeout, surroundings.Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
-            var request = new CheckRequest(node.Id, config.Spec, node.Spec.Address, new ProbeHost(snapshot.Config.HostRule, cluster), snapshot.Config.Transport, config.Timeout);
+            var request = new CheckRequest(node.Id, spec, node.Spec.Address, new ProbeHost(snapshot.Config.HostRule, cluster), snapshot.Config.Transport, config.Timeout);
             return await surroundings.SendCheck(request, either.Token).ConfigureAwait(false);
         }
         catch (Exception e)

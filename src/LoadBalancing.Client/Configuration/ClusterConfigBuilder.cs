@@ -17,12 +17,15 @@ namespace LoadBalancing.Client.Configuration;
 /// <summary>Turns text and code into a checked <see cref="ClusterConfig"/>, or into all the reasons why not.</summary>
 internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog, HashKeyCode hashKeys, bool hasEndpointSource, CallerPlace? place = null)
 {
+    /// <summary>Finds a secret by its name; null where nobody can be asked, as outside the process.</summary>
+    public Func<string, string?>? Secrets { get; init; }
+
     private readonly string _path = $"{SectionCopy.SectionName}:Clusters:{cluster}";
 
     public Candidate Build(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code)
     {
         // What follows from a section that could not be read is not told too.
-        if (copy.Problem is { } problem) { return (null, [problem]); }
+        if (copy.Problem is { } problem) { return new(null, [problem]) { Code = RefusalCode.Invalid }; }
         var log = new SettingsLog();
         Action<ClusterOptions>[] delegates = [.. code];
         ClusterOptions options = ClusterOptionsReader.Read(cluster, copy, delegates, log);
@@ -37,6 +40,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
     {
         ClusterSchema.Schema.Check(options, "", _path, log);
         ClusterRules.Check(options, _path, catalog, hashKeys, hasEndpointSource, log);
+if (Secrets is not null) { CheckHeadersSetting.CheckSecrets(options.Health.ActiveCheck.Http, $"{_path}:Health:ActiveCheck:Http:Headers", Secrets, log); }
         bool isOtherwiseValid = log.Errors.Count == 0;
         DigestRules.Check(options.Digest, delivered.Digest, _path, log);
         var arrival = new Arrival(options.Version, delivered.Digest, delivered.Digest ?? KeyOf(options), options.Restores, options.ActivateAt);

@@ -4,7 +4,9 @@ using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Discovery;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Client.DependencyInjection;
 
@@ -19,6 +21,7 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
     private readonly ClusterCode _code;
     private readonly ConfigurationLoop _loop;
     private readonly IDisposable? _subscription;
+    private readonly IDisposable _reloads;
     private bool _isDisposed;
 
     public ClusterRegistry(
@@ -31,6 +34,8 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
         _loop = new ConfigurationLoop(surroundings.Time, surroundings.Logger, Read, Apply);
         // Subscribed before anything is read: a change in between wakes the loop instead of being missed.
         _subscription = monitor.OnChange((_, _) => _loop.Wake());
+        // A listener of the application that throws keeps the monitor from calling those after it, and that could be us.
+        _reloads = ChangeToken.OnChange(() => services.GetService<IConfiguration>()?.GetReloadToken() ?? NullChangeToken.Singleton, _loop.Wake);
     }
 
     public IEnumerable<string> Names => _names;
@@ -90,6 +95,7 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
     private Cluster[] Stop()
     {
         _subscription?.Dispose();
+        _reloads.Dispose();
         _loop.Dispose();
         lock (_lock)
         {

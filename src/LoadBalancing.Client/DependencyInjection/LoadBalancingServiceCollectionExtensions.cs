@@ -9,6 +9,7 @@ using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Traffic;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -121,6 +122,20 @@ public static class LoadBalancingServiceCollectionExtensions
         return services.AddSingleton(new ResponseClassification(ClusterName.Check(cluster, nameof(cluster)), Classify: null, classify));
     }
 
+    /// <summary>Says where secrets are, for settings that say <c>Secret:name</c>; without it they are <c>Secrets:{name}</c> of the <c>IConfiguration</c>.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="create">
+    /// Makes, once, what finds a secret by its name and returns <see langword="null"/> for one that is not known. That runs whenever a secret is used, in the background, and when a
+    /// configuration is validated; it should answer from memory.
+    /// </param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddLoadBalancingSecrets(this IServiceCollection services, Func<IServiceProvider, Func<string, string?>> create)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(create);
+        return services.AddSingleton(provider => new SecretSource(create(provider)));
+    }
+
     /// <summary>Says where a cluster's endpoints come from, when it is neither configuration nor DNS.</summary>
     /// <param name="services">The services.</param>
     /// <param name="cluster">The name of the cluster.</param>
@@ -158,6 +173,7 @@ public static class LoadBalancingServiceCollectionExtensions
         Random = ThreadRandom.Shared,
         Pickers = provider.GetRequiredService<PickerCatalog>(),
         HashKeys = provider.GetRequiredService<HashKeyCode>(),
+        Secrets = provider.GetService<SecretSource>()?.Find ?? (name => provider.GetService<IConfiguration>()?[$"Secrets:{name}"]),
         Logger = provider.GetService<ILoggerFactory>()?.CreateLogger(ClusterFactory.LogCategory) ?? NullLogger.Instance,
         Instruments = provider.GetRequiredService<Instruments>(),
         Services = provider,

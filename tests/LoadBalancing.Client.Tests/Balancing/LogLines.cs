@@ -10,6 +10,8 @@ internal sealed class LogLines : ILoggerFactory, ILoggerProvider, ILogger
 
     public IReadOnlyList<string> Of(int id) => [.. _lines.Where(line => line.Id == id).Select(line => line.Text)];
 
+    public IEnumerable<string> All => _lines.Select(line => line.Text);
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();

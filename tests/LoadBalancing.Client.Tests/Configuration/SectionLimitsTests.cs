@@ -19,10 +19,9 @@ public sealed class SectionLimitsTests
     private static KeyValuePair<string, string?> Pair(string path, string? value) => new(Sections.FullPath(path), value);
 
     [Fact]
-    public void Half_a_million_values_are_refused_before_they_are_read() => Assert.Equal(
+    public void Too_many_values_are_refused_before_they_are_read() => Assert.Equal(
         "LoadBalancing: holds too much, wanted at most 100000 keys.",
-        // 50 MB: 500,000 values of 100 characters.
-        Only(Of(Enumerable.Range(0, 500_000).Select(i => Pair($"Endpoints:e{i}:Zone", new string('z', 100))))));
+        Only(Of(Enumerable.Range(0, 100_001).Select(i => Pair($"Endpoints:e{i}:Zone", "z")))));
 
     [Fact]
     public void Values_that_are_too_long_together_are_refused() => Assert.Equal(

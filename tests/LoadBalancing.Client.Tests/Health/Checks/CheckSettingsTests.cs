@@ -101,9 +101,9 @@ public sealed class CheckSettingsTests
     [Fact]
     public void A_description_shows_the_names_of_headers_and_no_value()
     {
-        ClusterConfig config = Valid(("Type", "http"), ("Http:Headers:Authorization", "Bearer secret"));
-        SettingDescription header = Assert.Single(config.Settings, setting => setting.Path == Section + "Http:Headers:Authorization");
-        Assert.Equal(("(set)", "LoadBalancing:Clusters:orders:" + Section + "Http:Headers:Authorization"), (header.Value, header.Origin));
+        ClusterConfig config = Valid(("Type", "http"), ("Http:Headers:X-Key", "the secret"));
+        SettingDescription header = Assert.Single(config.Settings, setting => setting.Path == Section + "Http:Headers:X-Key");
+        Assert.Equal(("(set)", "LoadBalancing:Clusters:orders:" + Section + "Http:Headers:X-Key"), (header.Value, header.Origin));
         Assert.DoesNotContain("secret", string.Join(' ', config.Settings) + config.Health, StringComparison.Ordinal);
     }
 
