@@ -23,6 +23,18 @@ internal static class DocsSnippets
         foreach (SettingDescription setting in orders.Settings) { Console.WriteLine($"{setting.Path} = {setting.Value} ({setting.Origin})"); }
     }
 
+    public static void AddSecrets(IServiceCollection services)
+    {
+        services.AddLoadBalancingSecrets(provider => provider.GetRequiredService<Vault>().Find);
+    }
+
+    public static void CheckConfiguration()
+    {
+        ConfigurationCheck check = ConfigurationChecker.Check(File.ReadAllText("appsettings.json"), new ConfigurationCheckOptions { Pickers = { "same_zone" } });
+        foreach (string error in check.Errors) { Console.WriteLine(error); }
+        foreach (ClusterCheck cluster in check.Clusters) { Console.WriteLine($"{cluster.Name}: version {cluster.Version}, policy {cluster.Policy}, \"Digest\": \"{cluster.Digest}\""); }
+    }
+
     public static void Classify(IServiceCollection services) =>
         services.AddResponseClassifier("orders", response => response.Headers.Contains("x-error-page") ? OutcomeKind.Failure : null);
 
@@ -97,4 +109,12 @@ internal sealed class RegistrySource(IRegistry registry) : IEndpointSource
 internal interface IRegistry
 {
     Task<IEnumerable<string>> FindAsync(string service, CancellationToken cancellationToken);
+}
+
+/// <summary>Stands for where an application keeps its secrets.</summary>
+internal sealed class Vault
+{
+    private readonly Dictionary<string, string> _secrets = [];
+
+    public string? Find(string name) => _secrets.GetValueOrDefault(name);
 }

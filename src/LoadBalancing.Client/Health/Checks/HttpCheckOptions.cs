@@ -20,6 +20,7 @@ public sealed class HttpCheckOptions
     public string? Host { get; set; }
 
     /// <summary>Gets the headers to send, by name; no control characters. Descriptions and errors show their names only.</summary>
+    /// <value>A value <c>Secret:name</c> is looked up for each check; in a section credentials have to be given like that. Empty by default.</value>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets or sets a text that the first 64 KB of the body must hold, in this case, as UTF-8.</summary>
