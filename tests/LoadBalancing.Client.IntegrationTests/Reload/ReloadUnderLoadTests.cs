@@ -57,7 +57,7 @@ public sealed class ReloadUnderLoadTests : IntegrationTest
 
         // Older, and vanished.
         file.Replace(SettingsFile.Json(1, ("first", first.Address)));
-        await Until(() => Refusals(logs).Any(text => text.Contains("version 1 is older", StringComparison.Ordinal)), "the older version was refused");
+        await Until(() => Refusals(logs).Any(text => text.Contains("version 1 is known with other content", StringComparison.Ordinal)), "the older version was refused");
         file.Delete();
         await Until(() => Refusals(logs).Any(text => text.Contains("got no endpoints", StringComparison.Ordinal)), "the vanished file was refused");
         await AssertStillVersion2Async(cluster);
