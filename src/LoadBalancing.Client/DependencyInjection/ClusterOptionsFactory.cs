@@ -3,6 +3,7 @@ using LoadBalancing.Client.Configuration.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Client.DependencyInjection;
 
@@ -12,10 +13,25 @@ namespace LoadBalancing.Client.DependencyInjection;
 /// </summary>
 internal sealed class ClusterOptionsFactory(IServiceProvider services, ClusterCode code) : IOptionsFactory<ClusterOptions>
 {
+    private volatile Kept? _last;
+
     public ClusterOptions Create(string name)
     {
         string cluster = ClusterName.Normalize(name);
-        try { return ClusterOptionsReader.Read(cluster, SectionCopy.Of(services.GetService<IConfiguration>()), code.For(cluster), new SettingsLog()); }
+        try { return ClusterOptionsReader.Read(cluster, Copy(), code.For(cluster), new SettingsLog()); }
         catch (Exception) { return new ClusterOptions(); }
     }
+
+    /// <summary>One copy a reload: the monitor asks for every cluster, inside the callback of whoever reloads.</summary>
+    private SectionCopy Copy()
+    {
+        if (services.GetService<IConfiguration>() is not { } configuration) { return SectionCopy.Empty; }
+        IChangeToken token = configuration.GetReloadToken();
+        if (_last is { } last && ReferenceEquals(last.Token, token)) { return last.Copy; }
+        SectionCopy copy = SectionCopy.Of(configuration);
+        _last = new Kept(token, copy);
+        return copy;
+    }
+
+    private sealed record Kept(IChangeToken Token, SectionCopy Copy);
 }

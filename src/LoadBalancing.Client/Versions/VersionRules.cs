@@ -20,9 +20,15 @@ internal static class VersionRules
         }
         if (ledger.Highest is not { } highest) { return null; }
         if (offered.Number is not { } number) { return new(RefusalCode.Stale, $"it has no version, but {Known(ledger, highest)}"); }
-        if (ledger.Find(number) is { } same && !isSameContent(same)) { return new(RefusalCode.SameVersion, $"version {number} is {(ReferenceEquals(same, ledger.Active) ? "active" : "known")} with other content; a change needs a higher version"); }
+        if (ledger.Find(number) is { } same && !isSameContent(same) && !IsTorn(same)) { return new(RefusalCode.SameVersion, $"version {number} is {(ReferenceEquals(same, ledger.Active) ? "active" : "known")} with other content; a change needs a higher version"); }
         return number < highest ? new(RefusalCode.Stale, $"version {number} is older than the {Name(ledger, highest)} version {highest}") : null;
     }
+
+    /// <summary>
+    /// A number that came with the content of the version before it: a file whose new number was read with its old content. The digest does not cover the number, so nobody could tell; what is whole comes after it.
+    /// </summary>
+    private static bool IsTorn<TContent>(VersionEntry<TContent> entry)
+        where TContent : class => entry.State is VersionState.Staged or VersionState.Baking && entry.Key is { } key && entry.ChangedFrom?.Key == key;
 
     private static string Known<TContent>(VersionLedger<TContent> ledger, long number)
         where TContent : class => $"version {number} is {Name(ledger, number)}";

@@ -101,6 +101,16 @@ public sealed class VersionLedgerTests
     }
 
     [Fact]
+    public void A_number_that_was_read_with_the_content_before_it_takes_the_content_that_belongs_to_it()
+    {
+        Run(1, "a");
+        Run(2, "a", bakes: true);                                   // a file whose number was written first, read in between
+        Assert.Null(Judge(2, "b"));
+        Run(2, "b");
+        Assert.Equal(RefusalCode.SameVersion, Judge(2, "c")?.Code); // once
+    }
+
+    [Fact]
     public void The_last_32_refused_contents_are_remembered()
     {
         VersionEntry<string> good = Run(1, "good");
