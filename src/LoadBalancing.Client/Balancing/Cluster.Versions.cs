@@ -39,6 +39,9 @@ public sealed partial class Cluster
         return true;
     }
 
+    /// <summary>Asks its group first, if it has one.</summary>
+    internal RollBacks RollBacks => _rollBacks;
+
     /// <summary>Reads the section and code again and applies them.</summary>
     internal IReadOnlyList<string> Update(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code) => _updates.Apply(_builder.Build(copy, code));
 

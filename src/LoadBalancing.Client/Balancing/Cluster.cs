@@ -204,10 +204,13 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         return _selector.TryAcquire(snapshot, in context, out lease);
     }
 
-    internal HttpRequestException NoEndpoint(ClusterSnapshot snapshot, in PickContext context)
+    /// <param name="snapshot">Where none was found.</param>
+    /// <param name="context">What was asked for.</param>
+    /// <param name="hint">A further sentence.</param>
+    internal HttpRequestException NoEndpoint(ClusterSnapshot snapshot, in PickContext context, string hint = "")
     {
         _surroundings.Instruments.Unavailable.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, Name));
-        return Unavailability.NoEndpoint(snapshot, in context);
+        return Unavailability.NoEndpoint(snapshot, in context, hint);
     }
 
     internal async ValueTask<ClusterSnapshot> WaitForSnapshotAsync(CancellationToken cancellationToken)

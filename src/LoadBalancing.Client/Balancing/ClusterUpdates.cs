@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Configuration.Groups;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Endpoints;
@@ -9,7 +10,7 @@ using LoadBalancing.Client.Versions;
 namespace LoadBalancing.Client.Balancing;
 
 /// <summary>Takes a new configuration to the writer: judged, built, staged, made active, and taken back. One at a time.</summary>
-internal sealed class ClusterUpdates : IDisposable
+internal sealed partial class ClusterUpdates : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Queue<Publication> _untold = new();
@@ -47,48 +48,13 @@ internal sealed class ClusterUpdates : IDisposable
     /// <returns>The reasons; none when it is active now, or waits for its moment, or was known already.</returns>
     public IReadOnlyList<string> Apply(Candidate candidate)
     {
-        lock (_lock)
-        {
-            if (_isDisposed) { return ["The cluster is disposed of."]; }
-            Arrival arrival = candidate.Arrival;
-            if (candidate.Config is not { } config) { return Refusals.Refuse(in arrival, candidate.Code, candidate.Errors); }
-            if (IsKnown_Locked(config)) { return []; }
-            if (UpdateRules.Judge(_writer.Config, Ledger, config, in arrival) is { } refusal) { return Refusals.Refuse(in arrival, refusal); }
-            (Draft? draft, string? failure) = _writer.Prepare(config, Ledger.NameOf(in arrival));
-            if (draft is null) { return Refusals.Refuse(in arrival, new Refusal(RefusalCode.BuildFailed, failure!)); }
-            Refusals.Forget();
-            Ledger.Length = config.History;
-            VersionEntry<ClusterConfig> entry = Ledger.Accept(in arrival, config, VersionChanges.Between(Ledger.Active?.Content, config));
-            Staging.Stage_Locked(new StagedVersion(draft, entry) { IsKnownGood = candidate.IsKnownGood }, isOnly: _writer.Config is null);
-            return Refusals.Last is { } failed ? [failed] : [];
-        }
-    }
-
-    /// <summary>Makes a version that ran before the active one again, in one swap, and refuses the content of the one that runs.</summary>
-    /// <param name="from">The version that is taken back.</param>
-    /// <param name="to">The one that runs again.</param>
-    /// <param name="reason">Why.</param>
-    /// <returns>Why that cannot be; null when it is done.</returns>
-    public string? RollBack(VersionEntry<ClusterConfig> from, VersionEntry<ClusterConfig> to, string reason)
-    {
-        lock (_lock)
-        {
-            if (_isDisposed || !ReferenceEquals(Ledger.Active, from)) { return $"version {from.Version} does not run any more"; }
-            if (to.Content is not { } content) { return "there is no version to return to"; }
-            (Draft? draft, string? failure) = _writer.Prepare(content, to.Version!.Value);
-            if (draft is null) { return failure; }
-            ClusterConfig? before = _writer.Config;
-            Publication publication = _writer.Publish(draft);
-            if (publication.Refusal is { } refusal) { return refusal; }
-            Ledger.RollBack(to, reason);
-            _surroundings.Logger.VersionRolledBack(_cluster, from.Version.ToString()!, to.Version.ToString()!, reason);
-            _surroundings.Instruments.RollBacks.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, _cluster));
-            _transitions.Note("version.rolled_back", endpoint: null, $"from version {from.Version} to version {to.Version}: {reason}");
-            Announcements.Of(publication);
-            Follow_Locked(before, content);
-            Activated(to, before);
-            return null;
-        }
+        string? buildFailure = null;
+        IReadOnlyList<string> errors;
+        lock (_lock) { errors = Apply_Locked(candidate, out buildFailure); }
+        if (buildFailure is not null && candidate.Arrival.Number is { } number) { Group?.BuildFailed(_cluster, number, buildFailure); }
+        if (errors.Count > 0) { return errors; }
+        Staging.Undecided();
+        return Refusals.Last is { } failed ? [failed] : [];
     }
 
     /// <summary>The active version has proved itself, or people take it for good.</summary>
@@ -122,6 +88,24 @@ internal sealed class ClusterUpdates : IDisposable
         if (_discovery is { } discovery) { await discovery.DisposeAsync().ConfigureAwait(false); }
     }
 
+    private IReadOnlyList<string> Apply_Locked(Candidate candidate, out string? buildFailure)
+    {
+        buildFailure = null;
+        if (_isDisposed) { return ["The cluster is disposed of."]; }
+        Arrival arrival = candidate.Arrival;
+        if (candidate.Config is not { } config) { return Refusals.Refuse(in arrival, candidate.Code, candidate.Errors); }
+        if (Group is { } group && arrival.Number is null) { return Refusals.Refuse(in arrival, RefusalCode.Invalid, [GroupReader.NeedsVersion(_cluster, group.Name)]); }
+        if (IsKnown_Locked(config)) { return []; }
+        if (UpdateRules.Judge(_writer.Config, Ledger, config, in arrival) is { } refusal) { return Refusals.Refuse(in arrival, refusal); }
+        (Draft? draft, buildFailure) = _writer.Prepare(config, Ledger.NameOf(in arrival));
+        if (draft is null) { return Refusals.Refuse(in arrival, new Refusal(RefusalCode.BuildFailed, buildFailure!)); }
+        Refusals.Forget();
+        Ledger.Length = config.History;
+        VersionEntry<ClusterConfig> entry = Ledger.Accept(in arrival, config, VersionChanges.Between(Ledger.Active?.Content, config));
+        Staging.Stage_Locked(new StagedVersion(draft, entry) { IsKnownGood = candidate.IsKnownGood }, isOnly: _writer.Config is null);
+        return Refusals.Last is { } failed ? [failed] : [];
+    }
+
     /// <summary>Equal in content is silence: editors save twice, providers fire twice. A source that shows again what runs has taken back what waits.</summary>
     private bool IsKnown_Locked(ClusterConfig config)
     {
@@ -146,20 +130,36 @@ internal sealed class ClusterUpdates : IDisposable
 
     private void Activate_Locked(StagedVersion staged)
     {
-        ClusterConfig? before = _writer.Config;
+        if (TrySwitch_Locked(staged, out ClusterConfig? before)) { Announce_Locked(staged, before); }
+    }
+
+    /// <summary>Swaps, and tells nobody yet.</summary>
+    public bool TrySwitch_Locked(StagedVersion staged, out ClusterConfig? before)
+    {
+        before = _writer.Config;
         Publication publication = _writer.Publish(staged.Draft);
         if (publication.Refusal is { } refusal)
         {
-            Ledger.Withdraw(staged.Entry, refusal);
-            Refusals.Refuse(new Arrival(staged.Config.OfferedVersion, staged.Config.Digest, staged.Config.Key, staged.Config.Restores, staged.Config.ActivateAt), new Refusal(RefusalCode.BuildFailed, refusal));
-            return;
+            Fail_Locked(staged, refusal);
+            return false;
         }
-        ClusterConfig config = staged.Config;
-        Ledger.Activate(staged.Entry, bakes: config.OfferedVersion is not null && config.Bake.IsOn && !staged.IsKnownGood);
-        // At its moment it is one of many that do the same: first all are switched, then all tell of it.
+        Ledger.Activate(staged.Entry, bakes: staged.Config.OfferedVersion is not null && staged.Config.Bake.IsOn && !staged.IsKnownGood);
         _untold.Enqueue(publication);
+        return true;
+    }
+
+    public void Announce_Locked(StagedVersion staged, ClusterConfig? before)
+    {
+        // At its moment it is one of many that do the same: first all are switched, then all tell of it.
         if (staged.Wait is null || _surroundings.Time != TimeProvider.System) { Tell_Locked(staged, before); }
         else { ThreadPool.UnsafeQueueUserWorkItem(_ => { lock (_lock) { Tell_Locked(staged, before); } }, null); }
+    }
+
+    /// <summary>It could be built when it arrived, and cannot now.</summary>
+    public void Fail_Locked(StagedVersion staged, string failure)
+    {
+        Ledger.Withdraw(staged.Entry, failure);
+        Refusals.Refuse(new Arrival(staged.Config.OfferedVersion, staged.Config.Digest, staged.Config.Key, staged.Config.Restores, staged.Config.ActivateAt), new Refusal(RefusalCode.BuildFailed, failure));
     }
 
     private void Tell_Locked(StagedVersion staged, ClusterConfig? before)

@@ -18,6 +18,9 @@ internal sealed class Staging(string cluster, ClusterSurroundings surroundings, 
 
     public StagedVersion? Current { get; private set; }
 
+    /// <summary>Called, without the lock, after something may have changed: a group of clusters looks whether all of its members are ready.</summary>
+    public Action Undecided { get; set; } = static () => { };
+
     /// <summary>It waits until its moment comes, or is active when this returns.</summary>
     /// <param name="staged">Valid, and built.</param>
     /// <param name="isOnly">Nothing else could run meanwhile: then it does not wait for its moment.</param>
@@ -58,7 +61,11 @@ internal sealed class Staging(string cluster, ClusterSurroundings surroundings, 
     public void LookAgain()
     {
         lock (updates) { TryActivate_Locked(); }
+        Undecided();
     }
+
+    /// <summary>The version that may become active now, as far as the clock and those who have a say go.</summary>
+    public StagedVersion? Ready_Locked() => Current is { IsDue: true } staged && Gates.TrueForAll(gate => gate.MayActivate(staged)) ? staged : null;
 
     public void Dispose()
     {
@@ -67,7 +74,7 @@ internal sealed class Staging(string cluster, ClusterSurroundings surroundings, 
 
     private bool TryActivate_Locked()
     {
-        if (Current is not { IsDue: true } staged || !Gates.TrueForAll(gate => gate.MayActivate(staged))) { return false; }
+        if (Ready_Locked() is not { } staged) { return false; }
         End_Locked();
         Activate(staged);
         return true;
@@ -92,6 +99,7 @@ internal sealed class Staging(string cluster, ClusterSurroundings surroundings, 
                 (staged.IsDue, staged.Late) = (true, late);
                 TryActivate_Locked();
             }
+            Undecided();
         }
         catch (Exception e) { surroundings.Logger.BackgroundTaskFailed(e, cluster); }
     }

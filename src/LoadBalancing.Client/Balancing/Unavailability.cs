@@ -10,9 +10,9 @@ namespace LoadBalancing.Client.Balancing;
 /// <summary>The error of a request that found no endpoint. The inner SocketException makes gRPC call it Unavailable, not Internal.</summary>
 internal static class Unavailability
 {
-    public static HttpRequestException NoEndpoint(ClusterSnapshot snapshot, in PickContext context)
+    public static HttpRequestException NoEndpoint(ClusterSnapshot snapshot, in PickContext context, string hint = "")
     {
-        string message = Describe(snapshot, in context);
+        string message = Describe(snapshot, in context) + hint;
         return new HttpRequestException(HttpRequestError.ConnectionError, message, new SocketException((int)SocketError.HostUnreachable, message));
     }
 

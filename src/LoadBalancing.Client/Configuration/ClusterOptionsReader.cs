@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Configuration.Groups;
 using LoadBalancing.Client.Configuration.Schemas;
 using LoadBalancing.Client.Configuration.Settings;
 
@@ -6,7 +7,7 @@ namespace LoadBalancing.Client.Configuration;
 /// <summary>Builds fresh options: defaults section, cluster section, code. The last wins; every error is collected.</summary>
 internal static class ClusterOptionsReader
 {
-    private static readonly string[] s_rootKeys = ["Defaults", "Clusters"];
+    private static readonly string[] s_rootKeys = ["Defaults", "Clusters", GroupReader.Section];
 
     public static ClusterOptions Read(string cluster, SectionCopy copy, IEnumerable<Action<ClusterOptions>> code, SettingsLog log)
     {
@@ -25,6 +26,7 @@ internal static class ClusterOptionsReader
         {
             log.Error(child.Path, UnknownKey.Describe(child.Key, s_rootKeys));
         }
+        foreach (string error in GroupReader.Read(copy).ErrorsOf(cluster)) { log.Error(error); }
         ReadSection(options, copy.Root.ChildOrMissing("Defaults"), copy, log);
         ReadSection(options, SectionOf(cluster, copy), copy, log);
     }

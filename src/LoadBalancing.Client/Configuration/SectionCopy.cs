@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadBalancing.Client.Configuration.Groups;
 using LoadBalancing.Client.Configuration.Settings;
 using Microsoft.Extensions.Configuration;
 
@@ -8,6 +9,9 @@ namespace LoadBalancing.Client.Configuration;
 internal sealed record SectionCopy(ConfigNode Root, IReadOnlyDictionary<string, string> ListConflicts)
 {
     public const string SectionName = "LoadBalancing";
+
+    /// <summary>The clusters that were added, ignoring case; null where nobody knows.</summary>
+    public IReadOnlySet<string>? KnownClusters { get; init; }
 
     private static readonly (string Path, string Wanted)[] s_lists = [("Endpoints", "a map from id to address, or one list"), ("Traffic:HashKey", "one list")];
 
@@ -31,14 +35,13 @@ internal sealed record SectionCopy(ConfigNode Root, IReadOnlyDictionary<string, 
         if (configuration is IConfigurationRoot known) { SectionLimits.CheckSize(known, SectionName); }
         ConfigNode root = ConfigNode.Copy(configuration.GetSection(SectionName), new SectionLimits(SectionName));
         var conflicts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string list in (root[GroupReader.Section]?.Children ?? []).SelectMany(group => new[] { group.Path, $"{group.Path}:Members" })) { Compare(configuration, list, "one list", conflicts); }
         foreach (ConfigNode cluster in (root["Clusters"]?.Children ?? []).Append(root.ChildOrMissing("Defaults")))
         {
             IEnumerable<ConfigNode> preferences = cluster.ChildOrMissing("Traffic").ChildOrMissing("Zones").ChildOrMissing("Preference").Children;
             foreach ((string list, string wanted) in s_lists.Concat(preferences.Select(place => ($"Traffic:Zones:Preference:{place.Key}", "one list"))))
             {
-                string path = $"{cluster.Path}:{list}";
-                string[] providers = ProvidersWithList(configuration, path);
-                if (providers.Length > 1) { conflicts[path] = $"is a list in two sources ({string.Join(" and ", providers)}), whose entries would mix by position; wanted {wanted}"; }
+                Compare(configuration, $"{cluster.Path}:{list}", wanted, conflicts);
             }
         }
         return new(root, conflicts);
@@ -59,6 +62,12 @@ internal sealed record SectionCopy(ConfigNode Root, IReadOnlyDictionary<string, 
         Of(new ConfigurationBuilder().AddInMemoryCollection(leaves.Select(leaf => KeyValuePair.Create($"{SectionName}:{leaf.Key}", leaf.Value))).Build());
 
     /// <summary>Lists merge by position over layered sources, which no one means.</summary>
+    private static void Compare(IConfiguration configuration, string path, string wanted, Dictionary<string, string> conflicts)
+    {
+        string[] providers = ProvidersWithList(configuration, path);
+        if (providers.Length > 1) { conflicts[path] = $"is a list in two sources ({string.Join(" and ", providers)}), whose entries would mix by position; wanted {wanted}"; }
+    }
+
     private static string[] ProvidersWithList(IConfiguration configuration, string path) => configuration is IConfigurationRoot root
         ? [.. root.Providers
             .Where(provider => provider.GetChildKeys([], path).Any(key => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out _)))

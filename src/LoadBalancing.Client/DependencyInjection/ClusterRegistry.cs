@@ -1,5 +1,6 @@
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Configuration.Groups;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Discovery;
 using Microsoft.Extensions.Configuration;
@@ -22,6 +23,7 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
     private readonly ConfigurationLoop _loop;
     private readonly IDisposable? _subscription;
     private readonly IDisposable _reloads;
+    private GroupRegistry? _groups;
     private bool _isDisposed;
 
     public ClusterRegistry(
@@ -51,7 +53,20 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
             {
                 throw new ArgumentException($"No cluster '{name}' was added; added were: {string.Join(", ", _names.Order(StringComparer.Ordinal))}.", nameof(name));
             }
-            return _clusters[name] = Create_Locked(ClusterName.Normalize(name));
+            Create_Locked(ClusterName.Normalize(name));
+            return _clusters[name];
+        }
+    }
+
+    public ClusterGroup GetGroup(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            GroupConfig group = Groups_Locked(Read()).Find(name);
+            Get(group.Members[0]);
+            return _groups![group];
         }
     }
 
@@ -65,26 +80,55 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
         foreach (Cluster cluster in Stop()) { await cluster.DisposeAsync().ConfigureAwait(false); }
     }
 
-    private Cluster Create_Locked(string name)
+    /// <summary>Of a group all members come to life together, from one copy, or none does.</summary>
+    private void Create_Locked(string name)
     {
         SectionCopy copy = Read();
+        GroupRegistry groups = Groups_Locked(copy);
+        if (groups.GroupOf(name) is not { } group)
+        {
+            Cluster cluster = Make(name);
+            _clusters[name] = ClusterFactory.Started(cluster, cluster.Start(copy, [.. _code.For(name)]));
+            return;
+        }
+        if (group.Members.FirstOrDefault(_clusters.ContainsKey) is { } alone)
+        {
+            throw new OptionsValidationException(name, typeof(ClusterOptions), [$"{SectionCopy.SectionName}:{GroupReader.Section}:{group.Name}: '{alone}' runs without the group already; the process has to start anew."]);
+        }
+        foreach (Cluster member in groups.Start(group, [.. group.Members.Select(Make)], member => member.Start(copy, [.. _code.For(member.Name)]))) { _clusters[member.Name] = member; }
+    }
+
+    /// <summary>Groups are as they were when they were first read without a mistake; with one, whoever it concerns does not start.</summary>
+    private GroupRegistry Groups_Locked(SectionCopy copy)
+    {
+        if (_groups is not null) { return _groups; }
+        GroupSet read = GroupReader.Read(copy);
+        var groups = new GroupRegistry(read, _surroundings.Logger);
+        return read.Problems.IsEmpty ? _groups = groups : groups;
+    }
+
+    private Cluster Make(string name)
+    {
         ResponseClassification[] classifications = [.. _services.GetServices<ResponseClassification>().Where(classification => classification.Cluster == name)];
-        var cluster = new Cluster(name, _surroundings with
+        return new Cluster(name, _surroundings with
         {
             EndpointSource = _services.GetKeyedService<IEndpointSource>(name),
             ClassifyResponse = classifications.LastOrDefault(classification => classification.Classify is not null)?.Classify,
             ClassifyBody = classifications.LastOrDefault(classification => classification.ClassifyBody is not null)?.ClassifyBody,
         });
-        return ClusterFactory.Started(cluster, cluster.Start(copy, [.. _code.For(name)]));
     }
 
-    private SectionCopy Read() => SectionCopy.Of(_services.GetService<IConfiguration>());
+    private SectionCopy Read() => SectionCopy.Of(_services.GetService<IConfiguration>()) with { KnownClusters = _names };
 
     /// <summary>Each cluster judges its own part; one that refuses keeps none of the others.</summary>
     private void Apply(SectionCopy copy)
     {
         Cluster[] clusters;
-        lock (_lock) { clusters = [.. _clusters.Values]; }
+        lock (_lock)
+        {
+            clusters = [.. _clusters.Values];
+            _groups?.Compare(copy);
+        }
         foreach (Cluster cluster in clusters)
         {
             try { cluster.Update(copy, _code.For(cluster.Name)); }
@@ -100,6 +144,7 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
         lock (_lock)
         {
             _isDisposed = true;
+            _groups?.Dispose();
             return [.. _clusters.Values];
         }
     }

@@ -160,6 +160,7 @@ public static class LoadBalancingServiceCollectionExtensions
         services.TryAddSingleton<IOptionsFactory<ClusterOptions>, ClusterOptionsFactory>();
         services.TryAddSingleton<ClusterRegistry>();
         services.TryAddSingleton<IClusterProvider>(provider => provider.GetRequiredService<ClusterRegistry>());
+        services.TryAddKeyedSingleton(KeyedService.AnyKey, static (provider, name) => provider.GetRequiredService<IClusterProvider>().GetGroup((string)name!));
         services.TryAddSingleton(provider => new PickerCatalog(provider.GetServices<PickerFactory>()));
         services.TryAddSingleton(provider => new HashKeyCode(provider.GetServices<HashKeyFunction>()));
         services.TryAddSingleton(provider => new Instruments(provider.GetService<IMeterFactory>()));

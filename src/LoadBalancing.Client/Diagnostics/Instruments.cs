@@ -28,6 +28,7 @@ internal sealed class Instruments : IDisposable
         RollBacks = meter.CreateCounter<long>("loadbalancing.client.configuration.rollbacks", "{rollback}", "Versions that were taken back.");
         WarmUps = meter.CreateCounter<long>("loadbalancing.client.warm_ups", "{request}", "Requests that made connections for a version before its moment, by result.");
         Updates = meter.CreateCounter<long>("loadbalancing.client.configuration.updates", "{update}", "Configuration updates by result.");
+        GroupWaits = meter.CreateCounter<long>("loadbalancing.client.group.waits", "{wait}", "Versions that a group waits for since a member has not validated them in time.");
         MissingHashKeys = meter.CreateCounter<long>("loadbalancing.client.hash_key.missing", "{request}", "Requests without a key under a hash policy; a random one was taken.");
         LoadReports = meter.CreateCounter<long>("loadbalancing.client.load_reports", "{report}", "Load reports on responses by result.");
         Probes = meter.CreateCounter<long>("loadbalancing.client.load_probes", "{probe}", "Load probes of prequal by result.");
@@ -59,6 +60,8 @@ internal sealed class Instruments : IDisposable
     public Counter<long> WarmUps { get; }
 
     public Counter<long> Updates { get; }
+
+    public Counter<long> GroupWaits { get; }
 
     public Counter<long> MissingHashKeys { get; }
 

@@ -35,6 +35,18 @@ internal static partial class Log
     [LoggerMessage(109, LogLevel.Information, "Cluster '{Cluster}': version {Version} is known to be good: {Reason}.")]
     public static partial void VersionKnownGood(this ILogger logger, string cluster, string version, string reason);
 
+    [LoggerMessage(116, LogLevel.Warning, "Group '{Group}' waits for version {Version}: {Seconds} s after the first member has validated it, it is missing in {Missing}. Version {Active} runs on.")]
+    public static partial void GroupWaits(this ILogger logger, string group, long version, string missing, double seconds, string active);
+
+    [LoggerMessage(117, LogLevel.Information, "Group '{Group}' runs version {Version} in all its members: {Members}.")]
+    public static partial void GroupSwitched(this ILogger logger, string group, long version, string members);
+
+    [LoggerMessage(118, LogLevel.Warning, "The section LoadBalancing:Groups is not what this process started with ({Groups}). It takes effect when the process starts anew; until then the groups stay as they were.")]
+    public static partial void GroupsChanged(this ILogger logger, string groups);
+
+    [LoggerMessage(119, LogLevel.Error, "Cluster '{Cluster}' drops version {Version}, which waited: {Reason}")]
+    public static partial void GroupDropped(this ILogger logger, string cluster, string version, string reason);
+
     [LoggerMessage(125, LogLevel.Error, "Cluster '{Cluster}': version {Version} does harm: {Harm}.")]
     public static partial void VersionHarms(this ILogger logger, string cluster, string version, string harm);
 

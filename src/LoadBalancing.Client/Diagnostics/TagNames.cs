@@ -4,6 +4,7 @@ namespace LoadBalancing.Client.Diagnostics;
 internal static class TagNames
 {
     public const string Cluster = "loadbalancing.cluster";
+    public const string Group = "loadbalancing.group";
     public const string EndpointId = "loadbalancing.endpoint.id";
     public const string EndpointState = "loadbalancing.endpoint.state";
     public const string ConfigurationVersion = "loadbalancing.configuration.version";

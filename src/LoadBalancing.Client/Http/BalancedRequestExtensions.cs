@@ -1,9 +1,12 @@
+using LoadBalancing.Client.Balancing;
+
 namespace LoadBalancing.Client.Http;
 
 /// <summary>What a request can say of where it wants to go.</summary>
 public static class BalancedRequestExtensions
 {
     private static readonly HttpRequestOptionsKey<string?> s_hashKey = new("LoadBalancing.Client.HashKey");
+    private static readonly HttpRequestOptionsKey<GroupView?> s_groupView = new("LoadBalancing.Client.GroupView");
 
     /// <summary>Sets the key that hash policies send to the same endpoint each time; it goes before all configured sources.</summary>
     /// <param name="options">The options of the request: <c>request.Options</c>.</param>
@@ -13,6 +16,18 @@ public static class BalancedRequestExtensions
         ArgumentNullException.ThrowIfNull(options);
         options.Set(s_hashKey, key);
     }
+
+    /// <summary>Sends the request on the version that a view of a group holds, if its cluster is a member; it goes before the view of the asynchronous flow.</summary>
+    /// <param name="options">The options of the request: <c>request.Options</c>.</param>
+    /// <param name="view">The view, by <see cref="ClusterGroup.Pin"/>; one that is disposed of says nothing any more. <see langword="null"/> takes it back.</param>
+    public static void SetGroupView(this HttpRequestOptions options, GroupView? view)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Set(s_groupView, view);
+        view?.NamedInOptions();
+    }
+
+    internal static GroupView? GetGroupView(this HttpRequestOptions options) => options.TryGetValue(s_groupView, out GroupView? view) ? view : null;
 
     internal static string? GetHashKey(this HttpRequestOptions options) => options.TryGetValue(s_hashKey, out string? key) ? key : null;
 }

@@ -40,7 +40,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
     {
         try
         {
-            ClusterSnapshot? snapshot = cluster.Snapshot;
+            ClusterSnapshot? snapshot = SnapshotFor(request);
             if (!_hosts.Claims(request.RequestUri, snapshot?.Config ?? cluster.Config)) { return base.SendAsync(request, cancellationToken); }
             return snapshot is not null && !RequestTrace.IsOn && !snapshot.Config.FollowRedirects
                 ? SendBalancedAsync(request, snapshot, cancellationToken)
@@ -51,7 +51,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        ClusterSnapshot? snapshot = cluster.Snapshot;
+        ClusterSnapshot? snapshot = SnapshotFor(request);
         if (!_hosts.Claims(request.RequestUri, snapshot?.Config ?? cluster.Config)) { return base.Send(request, cancellationToken); }
         using Activity? activity = RequestTrace.Start(cluster, request.RequestUri!);
         try
@@ -71,6 +71,9 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
             throw;
         }
     }
+
+    /// <summary>The newest, unless a view of a group holds another one.</summary>
+    private ClusterSnapshot? SnapshotFor(HttpRequestMessage request) => LiveViews.Any && HeldSnapshot.Of(request, cluster) is { } held ? held : cluster.Snapshot;
 
     private HttpResponseMessage SendBalanced(HttpRequestMessage request, ClusterSnapshot snapshot, CancellationToken cancellationToken)
     {
@@ -174,6 +177,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         {
             // Nothing has begun yet: when all endpoints left while we looked, the request belongs to the version that replaced them.
             if (cluster.Snapshot is not { } newest || ReferenceEquals(newest, snapshot)) { throw cluster.NoEndpoint(snapshot, in context); }
+            if (newest.Version != snapshot.Version && HeldSnapshot.Holds(request, cluster, snapshot)) { throw cluster.NoEndpoint(snapshot, in context, $" A view of its group holds this version; version {newest.Version} runs by now."); }
             snapshot = newest;
             context = RequestContext.For(request, snapshot);
         }

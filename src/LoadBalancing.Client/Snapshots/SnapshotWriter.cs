@@ -19,6 +19,9 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
     private ulong? _subsetSeed;
     private Accepted? _accepted;
 
+    /// <summary>Whoever holds it has the snapshot for himself: a group of clusters takes those of all its members for one switch.</summary>
+    public Lock Lock => _writer;
+
     /// <summary>Null until the endpoints are known for the first time.</summary>
     public ClusterSnapshot? Current => Volatile.Read(ref _current);
 

@@ -1,0 +1,52 @@
+using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Snapshots;
+using LoadBalancing.Client.Versions;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <content>The way back, in steps: a group takes each for all of its members.</content>
+internal sealed partial class ClusterUpdates
+{
+    /// <summary>Makes a version that ran before the active one again, in one swap, and refuses the content of the one that runs.</summary>
+    /// <param name="from">The version that is taken back.</param>
+    /// <param name="to">The one that runs again.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>Why that cannot be; null when it is done.</returns>
+    public string? RollBack(VersionEntry<ClusterConfig> from, VersionEntry<ClusterConfig> to, string reason)
+    {
+        lock (_lock)
+        {
+            (Draft? draft, string? failure) = PrepareReturn_Locked(from, to);
+            if (draft is null || !TryReturn_Locked(to, draft, reason, out ClusterConfig? before, out failure)) { return failure; }
+            TellOfReturn_Locked(from, to, before, reason);
+            return null;
+        }
+    }
+
+    public (Draft? Draft, string? Failure) PrepareReturn_Locked(VersionEntry<ClusterConfig> from, VersionEntry<ClusterConfig> to) =>
+        _isDisposed || !ReferenceEquals(Ledger.Active, from) ? (null, $"version {from.Version} does not run any more")
+        : to.Content is not { } content ? (null, "there is no version to return to")
+        : _writer.Prepare(content, to.Version!.Value);
+
+    /// <summary>Swaps, and tells nobody yet.</summary>
+    public bool TryReturn_Locked(VersionEntry<ClusterConfig> to, Draft draft, string reason, out ClusterConfig? before, out string? failure)
+    {
+        before = _writer.Config;
+        Publication publication = _writer.Publish(draft);
+        if ((failure = publication.Refusal) is not null) { return false; }
+        Ledger.RollBack(to, reason);
+        _untold.Enqueue(publication);
+        return true;
+    }
+
+    public void TellOfReturn_Locked(VersionEntry<ClusterConfig> from, VersionEntry<ClusterConfig> to, ClusterConfig? before, string reason)
+    {
+        _surroundings.Logger.VersionRolledBack(_cluster, from.Version.ToString()!, to.Version.ToString()!, reason);
+        _surroundings.Instruments.RollBacks.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, _cluster));
+        _transitions.Note("version.rolled_back", endpoint: null, $"from version {from.Version} to version {to.Version}: {reason}");
+        while (_untold.TryDequeue(out Publication? publication)) { Announcements.Of(publication); }
+        Follow_Locked(before, to.Content!);
+        Activated(to, before);
+    }
+}
