@@ -118,3 +118,25 @@ internal sealed class Vault
 
     public string? Find(string name) => _secrets.GetValueOrDefault(name);
 }
+
+internal static class Groups
+{
+    public static async Task<(string, string)> FanOutAsync(ClusterGroup checkout, HttpClient orders, HttpClient payments, CancellationToken cancellationToken)
+    {
+        using GroupView view = checkout.Pin();
+        Task<string> order = orders.GetStringAsync("/orders/42", cancellationToken);
+        Task<string> payment = payments.GetStringAsync("/payments/42", cancellationToken);
+        return (await order, await payment);
+    }
+
+    public static void WithoutContainer()
+    {
+        using var orders = Cluster.Create("orders", Options(version: 42));
+        using var payments = Cluster.Create("payments", Options(version: 42));
+        using ClusterGroup checkout = ClusterGroup.Create("checkout", [orders, payments], deadline: TimeSpan.FromSeconds(30));
+        orders.TryUpdate(Options(version: 43));      // validated, and waits
+        payments.TryUpdate(Options(version: 43));    // now both run it
+    }
+
+    private static ClusterOptions Options(long version) => new() { Version = version, Endpoints = { ["a"] = new EndpointOptions("http://10.0.0.1:8080") } };
+}

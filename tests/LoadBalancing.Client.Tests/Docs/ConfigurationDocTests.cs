@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Configuration.Groups;
 using LoadBalancing.Client.Configuration.Schemas;
 using LoadBalancing.Client.Configuration.Settings;
 using LoadBalancing.Client.Endpoints;
@@ -28,7 +29,7 @@ public sealed partial class ConfigurationDocTests
     [Fact]
     public void Every_row_says_what_the_error_says()
     {
-        Problems.None(Keys().Select(key => key.Key).Where(key => !key.Contains('{', StringComparison.Ordinal))
+        Problems.None(Keys().Select(key => key.Key).Where(key => !key.Contains('{', StringComparison.Ordinal) || key.StartsWith("Groups:", StringComparison.Ordinal))
             .Select(key => (Key: key, Wanted: WantedOf(key)))
             .Where(row => row.Wanted is not null && !RowOf(row.Key).Contains(row.Wanted, StringComparison.Ordinal))
             .Select(row => $"{row.Key}: the error says \"wanted {row.Wanted}\""));
@@ -47,16 +48,18 @@ public sealed partial class ConfigurationDocTests
         options.Health.ActiveCheck.Http.Headers["{header}"] = "";
         options.Traffic.HashKey.Add(new HashKeySourceOptions());
         options.Traffic.Zones.Preference["{place}"] = [];
-        return ClusterSchema.Schema.Show(options, "").Select(pair => KeyValuePair.Create(
-            pair.Key.Replace("Hosts:0", "Hosts", StringComparison.Ordinal).Replace("HashKey:0", "HashKey:{n}", StringComparison.Ordinal), pair.Value));
+        var group = new GroupOptions { Members = { "" } };
+        return ClusterSchema.Schema.Show(options, "").Concat(GroupReader.Schema.Show(group, "Groups:{group}:")).Select(pair => KeyValuePair.Create(
+            pair.Key.Replace("Hosts:0", "Hosts", StringComparison.Ordinal).Replace("Members:0", "Members", StringComparison.Ordinal).Replace("HashKey:0", "HashKey:{n}", StringComparison.Ordinal), pair.Value));
     }
 
     /// <summary>What is wanted, from the error about a value that no setting takes.</summary>
     private static string? WantedOf(string key)
     {
-        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["LoadBalancing:Clusters:c:" + key] = "? ?" }).Build();
+        string path = key.StartsWith("Groups:", StringComparison.Ordinal) ? "LoadBalancing:" + key.Replace("{group}", "g", StringComparison.Ordinal) : "LoadBalancing:Clusters:c:" + key;
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["LoadBalancing:Clusters:c:AllowEmpty"] = "true", [path] = "? ?" }).Build();
         return Clusters.ErrorsOf(configuration)
-            .Where(error => error.StartsWith("LoadBalancing:Clusters:c:" + key, StringComparison.Ordinal))
+            .Where(error => error.StartsWith(path, StringComparison.Ordinal))
             .Select(error => error[(error.IndexOf("wanted ", StringComparison.Ordinal) + "wanted ".Length)..].TrimEnd('.'))
             .Select(wanted => wanted.Replace($", {Clusters.PluginName}", "", StringComparison.Ordinal))
             .FirstOrDefault();
