@@ -13,7 +13,7 @@ public sealed class GroupProperties
                          from member in Gen.Choose(0, 1)
                          from ahead in Gen.Choose(0, 2)
                          select new Step(what, member, ahead);
-        Prop.ForAll(step.ArrayOf(40).ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(seed, 31));
+        Prop.ForAll(step.ArrayOf(40).ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(50).WithReplay(seed, 31));
     }
 
     [Fact]

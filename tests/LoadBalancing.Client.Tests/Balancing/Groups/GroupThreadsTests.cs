@@ -9,11 +9,11 @@ public sealed class GroupThreadsTests
     [Fact]
     public void A_view_is_never_torn_while_versions_switch()
     {
-        const int Versions = 1_500;
+        const int Versions = 200;
         using var test = new TestGroup("orders", "payments", "stock");
         bool isOver = false;
         string? torn = null;
-        long pinned = 0, torn2 = 0;
+        long pinned = 0;
 
         void Read()
         {
@@ -26,7 +26,6 @@ public sealed class GroupThreadsTests
                 if (Array.Exists(held, snapshot => snapshot.Version != view.Version || snapshot.Nodes[0].Weight != view.Version.Number)) { torn ??= string.Join(" ", held.Select(snapshot => snapshot.Version)); }
                 if (view.Version.Number < highest) { torn ??= $"{view.Version} after {highest}"; }
                 highest = view.Version.Number;
-                if (test.Clusters.DistinctBy(cluster => cluster.Version).Count() > 1) { Interlocked.Increment(ref torn2); }
                 Interlocked.Increment(ref pinned);
             }
         }
@@ -40,13 +39,12 @@ public sealed class GroupThreadsTests
         Assert.Null(torn);
         Assert.Equal($"{Versions} {Versions} {Versions}", test.Running);
         Assert.True(pinned > 100, $"only {pinned} views beside the switches");
-        Assert.True(torn2 >= 0);        // without a view members are seen at different versions: that is allowed
     }
 
     [Fact]
     public void Members_that_are_updated_rolled_back_disabled_and_pinned_at_once_do_not_wait_for_each_other()
     {
-        const int Versions = 300;
+        const int Versions = 80;
         using var test = new TestGroup("orders", "payments", "stock");
         bool isOver = false;
         Thread[] updates = [.. test.Clusters.Select((cluster, i) => new Thread(() =>
