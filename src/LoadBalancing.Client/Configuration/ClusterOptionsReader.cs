@@ -26,7 +26,7 @@ internal static class ClusterOptionsReader
         {
             log.Error(child.Path, UnknownKey.Describe(child.Key, s_rootKeys));
         }
-        foreach (string error in GroupReader.Read(copy).ErrorsOf(cluster)) { log.Error(error); }
+        foreach (string error in copy.Groups.ErrorsOf(cluster)) { log.Error(error); }
         ReadSection(options, copy.Root.ChildOrMissing("Defaults"), copy, log);
         ReadSection(options, SectionOf(cluster, copy), copy, log);
     }

@@ -11,7 +11,12 @@ internal sealed record SectionCopy(ConfigNode Root, IReadOnlyDictionary<string, 
     public const string SectionName = "LoadBalancing";
 
     /// <summary>The clusters that were added, ignoring case; null where nobody knows.</summary>
-    public IReadOnlySet<string>? KnownClusters { get; init; }
+    public IReadOnlySet<string>? KnownClusters { get; init { (field, _groups) = (value, null); } }
+
+    /// <summary>Read once, for all clusters.</summary>
+    public GroupSet Groups => _groups ??= GroupReader.Read(this);
+
+    private GroupSet? _groups;
 
     private static readonly (string Path, string Wanted)[] s_lists = [("Endpoints", "a map from id to address, or one list"), ("Traffic:HashKey", "one list")];
 

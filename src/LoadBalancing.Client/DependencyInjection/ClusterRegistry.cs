@@ -102,7 +102,7 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
     private GroupRegistry Groups_Locked(SectionCopy copy)
     {
         if (_groups is not null) { return _groups; }
-        GroupSet read = GroupReader.Read(copy);
+        GroupSet read = copy.Groups;
         var groups = new GroupRegistry(read, _surroundings.Logger);
         return read.Problems.IsEmpty ? _groups = groups : groups;
     }

@@ -61,7 +61,7 @@ internal sealed class GroupRegistry(GroupSet configured, ILogger logger) : IDisp
     /// <summary>Says once that the section wants other groups than there are. Where it cannot be read its clusters refuse it.</summary>
     public void Compare(SectionCopy copy)
     {
-        GroupSet now = GroupReader.Read(copy);
+        GroupSet now = copy.Groups;
         if (!now.Problems.IsEmpty || now.HasSameGroups(_told ?? configured)) { return; }
         _told = now;
         if (now.HasSameGroups(configured)) { return; }

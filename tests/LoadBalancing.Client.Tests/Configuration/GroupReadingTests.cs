@@ -30,9 +30,9 @@ public sealed class GroupReadingTests
     }
 
     [Theory]
-    [InlineData("checkout", "all", "LoadBalancing:Groups:checkout: got 'all', wanted a list of at least two clusters, or a section with the keys: Members, Deadline.")]
-    [InlineData("checkout:0", "orders", "LoadBalancing:Groups:checkout: got only 'orders', wanted a list of at least two clusters.")]
-    [InlineData("checkout:Deadline", "00:01:00", "LoadBalancing:Groups:checkout:Members: got none, wanted a list of at least two clusters.")]
+    [InlineData("checkout", "all", "LoadBalancing:Groups:checkout: got 'all', wanted a list of 2 to 100 clusters, or a section with the keys: Members, Deadline.")]
+    [InlineData("checkout:0", "orders", "LoadBalancing:Groups:checkout: got only 'orders', wanted a list of 2 to 100 clusters.")]
+    [InlineData("checkout:Deadline", "00:01:00", "LoadBalancing:Groups:checkout:Members: got none, wanted a list of 2 to 100 clusters.")]
     public void A_group_of_fewer_than_two_is_an_error(string path, string value, string wanted) => Assert.Equal(wanted, ErrorOf((path, value)));
 
     [Theory]
@@ -97,10 +97,19 @@ public sealed class GroupReadingTests
     }
 
     [Fact]
+    public void What_is_far_too_much_is_an_error_and_costs_little()
+    {
+        Assert.Contains("got 101 members, wanted a list of 2 to 100 clusters", ErrorOf([.. Enumerable.Range(0, 101).Select(i => ($"checkout:{i:000}", (string?)$"c{i}"))]), StringComparison.Ordinal);
+        GroupSet many = Read([.. Enumerable.Range(0, 1_001).SelectMany(i => new[] { ($"g{i}:0", (string?)$"a{i}"), ($"g{i}:1", $"b{i}") })]);
+        Assert.Equal("LoadBalancing:Groups: got 1001 groups, wanted at most 1000.", Assert.Single(many.ErrorsOf("anybody")));
+        Assert.Empty(many.Groups);
+    }
+
+    [Fact]
     public void Members_refuse_what_their_group_gets_wrong_and_others_do_not()
     {
         (string, string?)[] wrong = [("LoadBalancing:Groups:checkout:0", "orders"), ("Endpoints:a", "http://a"), ("Version", "1")];
-        Assert.Contains("wanted a list of at least two clusters", Assert.Single(Sections.Errors(wrong)), StringComparison.Ordinal);
+        Assert.Contains("wanted a list of 2 to 100 clusters", Assert.Single(Sections.Errors(wrong)), StringComparison.Ordinal);
         wrong[0] = ("LoadBalancing:Groups:checkout:0", "stock");
         Sections.Valid(wrong);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using LoadBalancing.Client.Configuration.Settings;
 
@@ -8,7 +7,9 @@ namespace LoadBalancing.Client.Configuration.Groups;
 internal static class GroupReader
 {
     public const string Section = "Groups";
-    private const string WantedMembers = "a list of at least two clusters";
+    /// <summary>More than anybody means; they bound what a hostile file costs.</summary>
+    private const int MostGroups = 1_000, MostMembers = 100;
+    private const string WantedMembers = "a list of 2 to 100 clusters";
 
     public static SettingsSchema<GroupOptions> Schema { get; } = new SettingsSchema<GroupOptions>()
         .Add(new CustomSetting<GroupOptions>("Members", ReadMembers, static (_, _, _) => { }, options => options.Members.Index().Select(pair => KeyValuePair.Create(Number(pair.Index), pair.Item))))
@@ -19,18 +20,21 @@ internal static class GroupReader
         if (copy.Root[Section] is not { } section) { return GroupSet.None; }
         var groups = new List<GroupConfig>();
         var problems = new List<GroupProblem>();
+        var owners = new Dictionary<string, GroupConfig>(StringComparer.Ordinal);
         if (!string.IsNullOrEmpty(section.Value)) { problems.Add(new($"{section.Path}: got '{section.Value}', wanted groups by name.", [])); }
-        foreach (ConfigNode node in section.Children)
+        if (section.Children.Count > MostGroups) { problems.Add(new($"{section.Path}: got {section.Children.Count} groups, wanted at most {MostGroups}.", [])); }
+        foreach (ConfigNode node in section.Children.Take(MostGroups))
         {
             var log = new SettingsLog();
             GroupOptions options = ReadGroup(node, copy, log);
-            GroupConfig group = new(ClusterName.Normalize(node.Key), NamesIn(options), options.Deadline);
-            CheckOthers(group, groups, node.Path, problems);
+            GroupConfig group = new(ClusterName.Normalize(node.Key), [.. options.Members.Select(ClusterName.Normalize).Order(StringComparer.Ordinal)], options.Deadline);
+            CheckOwners(group, owners, node.Path, problems);
             problems.AddRange(log.Errors.Select(error => new GroupProblem(error, group.Members)));
             groups.Add(group);
         }
-        // Those with a problem too are known until here: whoever is in two groups is told of both.
-        return new([.. groups.Where(group => !problems.Exists(problem => problem.Members.IsEmpty || problem.Members.Intersect(group.Members).Any()))], [.. problems]);
+        if (problems.Exists(problem => problem.Members.IsEmpty)) { return new([], [.. problems]); }
+        HashSet<string> wrong = [.. problems.SelectMany(problem => problem.Members)];
+        return new([.. groups.Where(group => !group.Members.Any(wrong.Contains))], [.. problems]);
     }
 
     /// <summary>A version that its source does not number cannot be the same elsewhere.</summary>
@@ -49,7 +53,7 @@ internal static class GroupReader
         else { Schema.Read(options, node, "", log); }
         CheckMembers(options, members.Path, log);
         Schema.Check(options, "", node.Path, log);
-        foreach (string unknown in NamesIn(options).Where(name => copy.KnownClusters?.Contains(name) == false))
+        foreach (string unknown in options.Members.Select(ClusterName.Normalize).Where(name => copy.KnownClusters?.Contains(name) == false))
         {
             log.Error(members.Path, $"got '{unknown}', which was not added; added were: {string.Join(", ", copy.KnownClusters!.Order(StringComparer.Ordinal))}");
         }
@@ -58,7 +62,8 @@ internal static class GroupReader
 
     private static void ReadMembers(GroupOptions options, ConfigNode node, SettingsLog log)
     {
-        foreach (ConfigNode member in node.Children)
+        if (node.Children.Count > MostMembers) { log.Error(node.Path, $"got {node.Children.Count} members, wanted {WantedMembers}"); }
+        foreach (ConfigNode member in node.Children.Take(MostMembers))
         {
             if (member.Value is not { } name || !ClusterName.IsValid(name)) { log.Error(member.Path, $"got {(member.Value is { } text ? $"'{text}'" : "a section")}, wanted the name of a cluster: {ClusterName.Wanted}"); }
             else if (options.Members.Contains(name, StringComparer.OrdinalIgnoreCase)) { log.Error(member.Path, $"got '{name}' twice, wanted each cluster once"); }
@@ -72,18 +77,14 @@ internal static class GroupReader
     }
 
     /// <summary>A cluster has one version, so it can share it in one group only.</summary>
-    private static void CheckOthers(GroupConfig group, List<GroupConfig> before, string path, List<GroupProblem> problems)
+    private static void CheckOwners(GroupConfig group, Dictionary<string, GroupConfig> owners, string path, List<GroupProblem> problems)
     {
-        foreach (GroupConfig other in before)
+        foreach (string member in group.Members)
         {
-            if (group.Members.Intersect(other.Members).FirstOrDefault() is { } both)
-            {
-                problems.Add(new($"{path}: got '{both}', which is in group '{other.Name}' too, wanted each cluster in one group.", [.. group.Members.Union(other.Members)]));
-            }
+            if (owners.TryAdd(member, group)) { continue; }
+            problems.Add(new($"{path}: got '{member}', which is in group '{owners[member].Name}' too, wanted each cluster in one group.", [.. group.Members.Union(owners[member].Members)]));
         }
     }
-
-    private static ImmutableArray<string> NamesIn(GroupOptions options) => [.. options.Members.Select(ClusterName.Normalize).Order(StringComparer.Ordinal)];
 
     private static string Number(int index) => index.ToString(CultureInfo.InvariantCulture);
 }
