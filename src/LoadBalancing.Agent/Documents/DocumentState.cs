@@ -1,0 +1,18 @@
+namespace LoadBalancing.Agent.Documents;
+
+/// <summary>A version that arrived and cannot be served.</summary>
+/// <param name="Number">Its number; null when not even that is known.</param>
+/// <param name="Reason">Why, for operators.</param>
+internal sealed record VersionFailure(long? Number, string Reason);
+
+/// <summary>What is known of a document at one moment; immutable.</summary>
+/// <param name="Name">In lower case.</param>
+/// <param name="Newest">The newest confirmed; a version that was taken back to is the newest too.</param>
+/// <param name="Previous">The one before, for requests that name it.</param>
+/// <param name="Failure">What arrived after <paramref name="Newest"/> and failed.</param>
+internal sealed record DocumentState(string Name, HeldVersion? Newest, HeldVersion? Previous, VersionFailure? Failure)
+{
+    public AgentState State => Failure is not null ? AgentState.Failed : Newest is null ? AgentState.Starting : AgentState.Ready;
+
+    public HeldVersion? Find(long number) => Newest?.Number == number ? Newest : Previous?.Number == number ? Previous : null;
+}
