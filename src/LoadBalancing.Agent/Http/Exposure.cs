@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -27,16 +28,21 @@ internal sealed class Exposure(AgentOptions options)
     /// <summary>By the address of the connection: <c>HttpContext.Connection</c> shows what ForwardedHeadersMiddleware has read from a header, which any caller can write.</summary>
     private static bool IsLocal(HttpContext context)
     {
-        IPAddress? peer = context.Features.Get<IConnectionEndPointFeature>() is { } connection
-            ? (connection.RemoteEndPoint as IPEndPoint)?.Address
-            : context.Connection.RemoteIpAddress;
-        if (peer is null || !IPAddress.IsLoopback(peer)) { return false; }
+        if (PeerOf(context) is not { } peer || !IPAddress.IsLoopback(peer)) { return false; }
         IHeaderDictionary headers = context.Request.Headers;
         foreach (string name in s_forwarding)
         {
             if (headers.ContainsKey(name)) { return false; }
         }
         return true;
+    }
+
+    /// <summary>Kestrel has the socket. Other servers, and HTTP/3, have what they say.</summary>
+    private static IPAddress? PeerOf(HttpContext context)
+    {
+        if (context.Features.Get<IConnectionSocketFeature>() is not { } connection) { return context.Connection.RemoteIpAddress; }
+        try { return (connection.Socket.RemoteEndPoint as IPEndPoint)?.Address; }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException) { return null; }         // it is gone
     }
 
     private static bool HasConventions(Endpoint? endpoint) => endpoint?.Metadata is { } metadata && (metadata.GetMetadata<IHostMetadata>() is { Hosts.Count: > 0 }
