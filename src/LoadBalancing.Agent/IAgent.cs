@@ -1,3 +1,5 @@
+using LoadBalancing.Client.Versions;
+
 namespace LoadBalancing.Agent;
 
 /// <summary>This process, as load-balancing clients see it. Take it from the container.</summary>
@@ -28,4 +30,10 @@ public interface IAgent
     /// <returns>The number, or <see langword="null"/> while none is confirmed.</returns>
     /// <exception cref="ArgumentException">No document of this name was added.</exception>
     long? GetVersion(string document);
+
+    /// <summary>Gets the last 32 versions that arrived, and what became of each.</summary>
+    /// <param name="document">The document's name.</param>
+    /// <returns>The newest first. Confirmed ones are <see cref="VersionState.KnownGood"/>, what failed is <see cref="VersionState.Refused"/>.</returns>
+    /// <exception cref="ArgumentException">No document of this name was added.</exception>
+    IReadOnlyList<VersionRecord> GetVersions(string document);
 }

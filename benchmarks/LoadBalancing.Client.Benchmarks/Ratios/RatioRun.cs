@@ -15,6 +15,7 @@ internal static class RatioRun
         ["ewma"] = report => Run(EwmaRatios.Run, report),
         ["hash"] = report => Run(HashRatios.Run, report),
         ["attempt"] = report => Run(AttemptRatios.Run, report),
+        ["agent"] = report => Run(AgentRatios.Run, report),
         ["loopback"] = LoopbackRatios.RunAsync,
     };
 

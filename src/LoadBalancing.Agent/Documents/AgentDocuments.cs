@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Agent.Documents;
 
@@ -41,6 +42,8 @@ internal sealed class AgentDocuments : IAgent, IDisposable
     }
 
     public long? GetVersion(string document) => Find(document).State.Newest?.Number;
+
+    public IReadOnlyList<VersionRecord> GetVersions(string document) => Find(document).History;
 
     public void Tick(long now)
     {

@@ -1,4 +1,5 @@
 using LoadBalancing.Agent.Diagnostics;
+using LoadBalancing.Client.Versions;
 using Microsoft.Extensions.Logging;
 
 namespace LoadBalancing.Agent.Documents;
@@ -7,33 +8,41 @@ namespace LoadBalancing.Agent.Documents;
 internal sealed class Document(IAgentConfiguration configuration, string name, DocumentRules rules, Action changed) : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly DocumentHistory _history = new(rules.Time);
     private DocumentState _state = new(name, Newest: null, Previous: null, Failure: null);
     private Application? _running;          // the last that was begun; newer ones wait for it
     private bool _isDisposed;
 
     public DocumentState State => Volatile.Read(ref _state);
 
+    public IReadOnlyList<VersionRecord> History => _history.Read();
+
     public Task<ApplyResult> OfferAsync(AgentVersion offered)
     {
         Application? before = null, next = null;
-        ApplyResult? settled;
+        Refusal? refusal;
         lock (_lock)
         {
             if (_isDisposed) { return Task.FromResult(ApplyResult.Failed("the process stops")); }
-            settled = Judge_Locked(offered);
-            if (settled is null)
+            refusal = Judge_Locked(offered);
+            if (refusal is { } why) { _history.Fail(offered, why.Code, why.Reason); }
+            else if (IsServed_Locked(offered)) { Set_Locked(_state with { Failure = null }); }
+            else
             {
                 if (_running is { IsSettled: false } same && same.Is(offered)) { return same.Result; }
                 before = _running;
                 _running = next = new Application(configuration, offered, new CancellationTokenSource());
             }
-            else if (settled.IsConfirmed && _state.Failure is not null) { Set_Locked(_state with { Failure = null }); }
+        }
+        if (refusal is { Reason: var reason })
+        {
+            rules.Logger.VersionRefused(name, offered.Number, reason);
+            return Task.FromResult(ApplyResult.Failed(reason));
         }
         if (next is null)
         {
-            if (!settled!.IsConfirmed) { rules.Logger.VersionRefused(name, offered.Number, settled.Reason!); }
             changed();
-            return Task.FromResult(settled);
+            return Task.FromResult(ApplyResult.Confirmed());
         }
         before?.Supersede();
         _ = RunAsync(next, before);
@@ -45,6 +54,7 @@ internal sealed class Document(IAgentConfiguration configuration, string name, D
         lock (_lock)
         {
             if (_isDisposed || (number < _state.Newest?.Number)) { return; }
+            _history.Fail(number, reason);
             Set_Locked(_state with { Failure = new(number, reason) });
         }
         rules.Logger.VersionFailed(name, number, State.Newest?.Number, reason);
@@ -79,18 +89,21 @@ internal sealed class Document(IAgentConfiguration configuration, string name, D
         running?.Supersede();
     }
 
-    /// <returns>The answer, where nothing needs to be applied; null for a version to apply.</returns>
-    private ApplyResult? Judge_Locked(AgentVersion offered)
+    /// <summary>May it be applied? What is served already may.</summary>
+    private Refusal? Judge_Locked(AgentVersion offered)
     {
-        if (_state.Newest is not { } newest || offered.Number > newest.Number) { return null; }
-        if (offered.Number < newest.Number)
+        if (_state.Newest is not { } newest) { return null; }
+        if (offered.Number == newest.Number)
         {
-            return offered.IsRollback ? null : ApplyResult.Failed($"version {offered.Number} is older than version {newest.Number}, which is confirmed");
+            return newest.IsSameContent(offered.Digest) ? null : new(RefusalCode.SameVersion, $"version {offered.Number} is confirmed with other content; a change needs a higher version");
         }
-        if (!newest.IsSameContent(offered.Digest)) { return ApplyResult.Failed($"version {offered.Number} is confirmed with other content; a change needs a higher version"); }
-        // Going back to what is served, while a newer one is on its way, means that the newer one shall not come.
-        return offered.IsRollback && _running is { IsSettled: false } ? null : ApplyResult.Confirmed();
+        if (offered.IsRollback) { return null; }
+        if (offered.Number < newest.Number) { return new(RefusalCode.Stale, $"version {offered.Number} is older than version {newest.Number}, which is confirmed"); }
+        return _history.WasTakenBack(offered) ? new(RefusalCode.RolledBack, $"the content of version {offered.Number} was confirmed once and was taken back; content that differs is welcome") : null;
     }
+
+    /// <summary>Going back to what is served, while another is on its way, means that the other shall not come: that one is superseded by applying this again.</summary>
+    private bool IsServed_Locked(AgentVersion offered) => offered.Number == _state.Newest?.Number && !(offered.IsRollback && _running is { IsSettled: false });
 
     private async Task RunAsync(Application application, Application? before)
     {
@@ -112,21 +125,33 @@ internal sealed class Document(IAgentConfiguration configuration, string name, D
         lock (_lock)
         {
             counts = ReferenceEquals(_running, application);
-            if (counts) { Set_Locked(result.IsConfirmed ? Confirmed_Locked(application.Version, result) : _state with { Failure = new(application.Version.Number, result.Reason!) }); }
+            if (counts && result.IsConfirmed) { Confirm_Locked(application.Version, result); }
+            else if (counts) { Fail_Locked(application.Version, result.Reason!); }
+            else
+            {
+                result = ApplyResult.Failed("a newer version was offered meanwhile");
+                if (!application.IsSettled) { _history.Fail(application.Version, RefusalCode.Stale, result.Reason!); }
+            }
         }
-        if (!counts) { result = ApplyResult.Failed("a newer version was offered meanwhile"); }
-        else if (result.IsConfirmed) { rules.Logger.VersionConfirmed(name, application.Version.Number); }
-        else { rules.Logger.VersionFailed(name, application.Version.Number, State.Newest?.Number, result.Reason!); }
+        if (counts && result.IsConfirmed) { rules.Logger.VersionConfirmed(name, application.Version.Number); }
+        else if (counts) { rules.Logger.VersionFailed(name, application.Version.Number, State.Newest?.Number, result.Reason!); }
         if (counts) { changed(); }
         application.Settle(result);
     }
 
-    private DocumentState Confirmed_Locked(AgentVersion version, ApplyResult result)
+    private void Confirm_Locked(AgentVersion version, ApplyResult result)
     {
         var newest = new HeldVersion(version.Number, version.Digest, result.Content ?? version.Content);
         HeldVersion? previous = !configuration.Coherent ? null : _state.Newest?.Number == version.Number ? _state.Previous : _state.Newest;
         previous?.AskedAt = rules.Time.GetTimestamp();
-        return new(name, newest, previous, Failure: null);
+        _history.Confirm(version, newest);
+        Set_Locked(new(name, newest, previous, Failure: null));
+    }
+
+    private void Fail_Locked(AgentVersion version, string reason)
+    {
+        _history.Fail(version, RefusalCode.BuildFailed, reason);
+        Set_Locked(_state with { Failure = new(version.Number, reason) });
     }
 
     private void Set_Locked(DocumentState state) => Volatile.Write(ref _state, state);

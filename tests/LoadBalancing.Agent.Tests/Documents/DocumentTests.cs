@@ -1,4 +1,5 @@
 using LoadBalancing.Agent.Documents;
+using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Agent.Tests.Documents;
 
@@ -83,6 +84,42 @@ public sealed class DocumentTests
         Assert.True((await _agent.OfferAsync("orders", Given.Version(41, isRollback: true))).IsConfirmed);
         Assert.Equal("41 42 -", Now);       // those who are on 42 still have it
         Assert.Equal([41, 42, 41], _orders.Applied);
+    }
+
+    [Fact]
+    public async Task Content_that_was_taken_back_does_not_come_back_by_itself()
+    {
+        await _agent.OfferAsync("orders", Given.Version(41, 'a'));
+        await _agent.OfferAsync("orders", Given.Version(42, 'b'));
+        await _agent.OfferAsync("orders", Given.Version(41, 'a', isRollback: true));
+        Assert.Contains("was taken back", (await _agent.OfferAsync("orders", Given.Version(42, 'b'))).Reason, StringComparison.Ordinal);     // its source reloads
+        Assert.Contains("was taken back", (await _agent.OfferAsync("orders", Given.Version(43, 'b'))).Reason, StringComparison.Ordinal);
+        Assert.Equal("41 42 -", Now);
+        Assert.True((await _agent.OfferAsync("orders", Given.Version(43, 'c'))).IsConfirmed);
+        Assert.Equal("43 41 -", Now);
+    }
+
+    [Fact]
+    public async Task Going_back_to_a_version_that_this_process_never_had_refuses_the_harmful_one_too()
+    {
+        await _agent.OfferAsync("orders", Given.Version(42, 'b'));
+        Assert.True((await _agent.OfferAsync("orders", Given.Version(41, 'a', isRollback: true))).IsConfirmed);
+        Assert.False((await _agent.OfferAsync("orders", Given.Version(42, 'b'))).IsConfirmed);
+        Assert.Equal("41 42 -", Now);
+    }
+
+    [Fact]
+    public async Task The_history_tells_what_became_of_each_version()
+    {
+        await _agent.OfferAsync("orders", Given.Version(41, 'a'));
+        await _agent.OfferAsync("orders", Given.Version(42, 'b'));
+        await _agent.OfferAsync("orders", Given.Version(40, 'c'));
+        _agent.Fail("orders", 43, "torn");
+        await _agent.OfferAsync("orders", Given.Version(41, 'a', isRollback: true));
+        Assert.Equal(
+            [("43", VersionState.Refused, "torn", false), ("40", VersionState.Refused, "version 40 is older than version 42, which is confirmed", false),
+             ("42", VersionState.RolledBack, "version 41 took its place again", false), ("41", VersionState.KnownGood, null, true)],
+            _agent.GetVersions("orders").Select(record => (record.Version, record.State, record.Reason, record.IsActive)));
     }
 
     [Fact]

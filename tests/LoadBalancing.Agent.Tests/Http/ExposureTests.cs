@@ -68,6 +68,16 @@ public sealed class ExposureTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    /// <summary>What makes a token cheap: see BearerTokens.</summary>
+    [Fact]
+    public async Task Requests_of_a_connection_share_the_string_of_their_token()
+    {
+        List<string?> shown = [];
+        await using AgentServer server = await AgentServer.StartAsync(context => { shown.Add(context.Request.Headers.Authorization); return Task.CompletedTask; }, []);
+        for (int i = 0; i < 3; i++) { (await server.SendAsync("/", "Authorization: Bearer " + Token)).Dispose(); }
+        Assert.Same(shown[1], shown[2]);
+    }
+
     [Theory]
     [InlineData(null, 404)]
     [InlineData("Authorization: Bearer " + Token, 200)]

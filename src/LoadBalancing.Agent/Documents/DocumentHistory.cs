@@ -1,0 +1,37 @@
+using System.Globalization;
+using LoadBalancing.Client.Versions;
+
+namespace LoadBalancing.Agent.Documents;
+
+/// <summary>What became of each version that arrived, and which contents were taken back. One writer at a time; anybody may read.</summary>
+internal sealed class DocumentHistory(TimeProvider time)
+{
+    private readonly VersionLedger<HeldVersion> _ledger = new(time);
+
+    /// <summary>Content that was taken back does not come back by itself: its source may still hold it, and offer it at its next reload.</summary>
+    public bool WasTakenBack(AgentVersion offered) => _ledger.IsRefused(KeyOf(offered));
+
+    public void Confirm(AgentVersion version, HeldVersion held)
+    {
+        if (version.IsRollback && _ledger.Active is { Version: { } active, Key: { } key } && active.Number != version.Number)
+        {
+            if (_ledger.Find(version.Number) is { } known && known.Key == KeyOf(version))
+            {
+                _ledger.RollBack(known, $"version {version.Number} took its place again");
+                return;
+            }
+            _ledger.RefuseFromNowOn([key]);
+        }
+        _ledger.Activate(_ledger.Accept(ArrivalOf(version), held, []), bakes: false);
+    }
+
+    public void Fail(AgentVersion version, RefusalCode code, string reason) => _ledger.Refuse(ArrivalOf(version), new(code, reason));
+
+    public void Fail(long? number, string reason) => _ledger.Refuse(new Arrival(number, Digest: null, Key: null, Restores: null, ActivateAt: null), new(RefusalCode.Invalid, reason));
+
+    public IReadOnlyList<VersionRecord> Read() => _ledger.Read();
+
+    private static Arrival ArrivalOf(AgentVersion version) => new(version.Number, version.Digest, KeyOf(version), Restores: null, ActivateAt: null);
+
+    private static string KeyOf(AgentVersion version) => version.Digest ?? version.Number.ToString(CultureInfo.InvariantCulture);
+}
