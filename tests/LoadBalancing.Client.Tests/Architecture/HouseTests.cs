@@ -2,7 +2,7 @@ namespace LoadBalancing.Client.Tests.Architecture;
 
 public sealed class HouseTests
 {
-    private static readonly string[] GuestNamespaces = ["Microsoft.Extensions.DependencyInjection", "System.Net.Http", House.RootNamespace];
+    private static readonly string[] GuestNamespaces = ["Microsoft.Extensions.DependencyInjection", "Microsoft.AspNetCore.Builder", "System.Net.Http", House.RootNamespace];
 
     private static IEnumerable<(string Path, string Text)> Sources =>
         Repository.SourceFiles("src").Select(path => (path, File.ReadAllText(Repository.PathOf(path))));

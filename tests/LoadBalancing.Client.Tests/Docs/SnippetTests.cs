@@ -12,6 +12,7 @@ public sealed partial class SnippetTests
         "samples/Snippets/ReadmeSnippets.cs",
         "samples/Snippets/DocsSnippets.cs",
         "samples/Snippets/SimulationSnippets.cs",
+        "samples/Snippets/AgentSnippets.cs",
         "samples/QuickStart/OrdersClient.cs",
     ];
 

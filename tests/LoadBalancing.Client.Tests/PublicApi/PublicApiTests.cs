@@ -10,6 +10,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData("LoadBalancing.Client", "approved.txt")]
     [InlineData("LoadBalancing.Client.Simulation", "approved.Simulation.txt")]
+    [InlineData("LoadBalancing.Agent", "approved.Agent.txt")]
     public void The_public_api_is_the_approved_one(string package, string file)
     {
         var difference = ApprovedApi.Compare(Repository.PathOf("tests", "LoadBalancing.Client.Tests", "PublicApi", file), ApiText.Of(Assembly.Load(package)));
