@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace LoadBalancing.Agent.Tests.Http;
 
 /// <summary>Requests cost no garbage; the texts of a report are made once for each number of requests in flight.</summary>
+[Collection(nameof(Alone))]
 public sealed class AllocationTests
 {
     [Theory]
@@ -42,14 +43,13 @@ public sealed class AllocationTests
         await using AgentServer server = await AgentServer.StartAsync(Answer, [new FakeConfiguration()]);
         await server.Agent.OfferAsync("orders", Given.Version(42));
         // Kestrel keeps the name and the value of a header that it does not know: 48 B + 24 B, whoever reads them.
-        double byHand = Math.Min(BytesARequest(server, "x-load-repart: 1"), BytesARequest(server, "x-load-repart: 1"));
-        double byAgent = Math.Min(BytesARequest(server, "x-load-report: 1"), BytesARequest(server, "x-load-report: 1"));
+        double byHand = Enumerable.Range(0, 3).Min(_ => BytesARequest(server, "x-load-repart: 1")), byAgent = Enumerable.Range(0, 3).Min(_ => BytesARequest(server, "x-load-report: 1"));
         Assert.InRange(byAgent - byHand, -1_000, 20);
     }
 
     private static double BytesARequest(AgentServer server, string header)
     {
-        const int Requests = 1_500;
+        const int Requests = 1_000;
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.Connect(IPAddress.Loopback, server.Http.BaseAddress!.Port);
         byte[] request = Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: x\r\n{header}\r\n\r\n"), answer = new byte[4096];
@@ -66,3 +66,7 @@ public sealed class AllocationTests
         return (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / Requests;
     }
 }
+
+/// <summary>What the whole process allocates is counted: no other test runs beside these.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
