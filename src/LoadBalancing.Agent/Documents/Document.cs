@@ -24,7 +24,7 @@ internal sealed class Document(IAgentConfiguration configuration, string name, D
         lock (_lock)
         {
             if (_isDisposed) { return Task.FromResult(ApplyResult.Failed("the process stops")); }
-            refusal = Judge_Locked(offered);
+            refusal = _history.Judge(_state.Newest, offered);
             if (refusal is { } why) { _history.Fail(offered, why.Code, why.Reason); }
             else if (IsServed_Locked(offered)) { Set_Locked(_state with { Failure = null }); }
             else
@@ -87,19 +87,6 @@ internal sealed class Document(IAgentConfiguration configuration, string name, D
             _running = null;
         }
         running?.Supersede();
-    }
-
-    /// <summary>May it be applied? What is served already may.</summary>
-    private Refusal? Judge_Locked(AgentVersion offered)
-    {
-        if (_state.Newest is not { } newest) { return null; }
-        if (offered.Number == newest.Number)
-        {
-            return newest.IsSameContent(offered.Digest) ? null : new(RefusalCode.SameVersion, $"version {offered.Number} is confirmed with other content; a change needs a higher version");
-        }
-        if (offered.IsRollback) { return null; }
-        if (offered.Number < newest.Number) { return new(RefusalCode.Stale, $"version {offered.Number} is older than version {newest.Number}, which is confirmed"); }
-        return _history.WasTakenBack(offered) ? new(RefusalCode.RolledBack, $"the content of version {offered.Number} was confirmed once and was taken back; content that differs is welcome") : null;
     }
 
     /// <summary>Going back to what is served, while another is on its way, means that the other shall not come: that one is superseded by applying this again.</summary>

@@ -8,8 +8,20 @@ internal sealed class DocumentHistory(TimeProvider time)
 {
     private readonly VersionLedger<HeldVersion> _ledger = new(time);
 
-    /// <summary>Content that was taken back does not come back by itself: its source may still hold it, and offer it at its next reload.</summary>
-    public bool WasTakenBack(AgentVersion offered) => _ledger.IsRefused(KeyOf(offered));
+    /// <summary>May it be applied? What is served already may.</summary>
+    /// <returns>Why not, or null.</returns>
+    public Refusal? Judge(HeldVersion? newest, AgentVersion offered)
+    {
+        if (newest is null) { return null; }
+        if (offered.Number == newest.Number)
+        {
+            return newest.IsSameContent(offered.Digest) ? null : new(RefusalCode.SameVersion, $"version {offered.Number} is confirmed with other content; a change needs a higher version");
+        }
+        if (offered.IsRollback) { return null; }
+        if (offered.Number < newest.Number) { return new(RefusalCode.Stale, $"version {offered.Number} is older than version {newest.Number}, which is confirmed"); }
+        // Content that was taken back does not come back by itself: its source may still hold it, and offer it at its next reload.
+        return _ledger.IsRefused(KeyOf(offered)) ? new(RefusalCode.RolledBack, $"the content of version {offered.Number} was confirmed once and was taken back; content that differs is welcome") : null;
+    }
 
     public void Confirm(AgentVersion version, HeldVersion held)
     {
