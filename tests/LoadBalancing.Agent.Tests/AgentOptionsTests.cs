@@ -45,7 +45,10 @@ public sealed class AgentOptionsTests
     [Fact]
     public void What_is_at_the_edge_is_allowed() => Assert.True(new AgentOptionsRules().Validate(null, new AgentOptions
     {
-        Path = "", Tokens = { "0123456789abcdef", new string('~', 256) }, Overlap = TimeSpan.Zero, ApplyTimeout = TimeSpan.FromHours(1),
+        Path = "",
+        Tokens = { "0123456789abcdef", new string('~', 256) },
+        Overlap = TimeSpan.Zero,
+        ApplyTimeout = TimeSpan.FromHours(1),
     }).Succeeded);
 
     [Fact]
