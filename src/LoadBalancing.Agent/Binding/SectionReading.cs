@@ -18,7 +18,13 @@ internal sealed record SectionReading(AgentVersion? Offered = null, long? Number
     /// </summary>
     public static SectionReading Of(SectionSource source)
     {
-        ConfigNode copy = ConfigNode.Copy(source.Section);
+        try { return Read(source); }
+        catch (SectionLimitException e) { return new(Problem: e.Message); }
+    }
+
+    private static SectionReading Read(SectionSource source)
+    {
+        ConfigNode copy = Copy(source);
         if (!copy.Exists) { return new(); }
         string digest = ContentDigest.Of(copy.Leaves());
         if (!TryReadVersion(copy, out long number, out string? problem)) { return new(Problem: problem); }
@@ -31,9 +37,11 @@ internal sealed record SectionReading(AgentVersion? Offered = null, long? Number
         catch (OptionsValidationException e) { return new(Number: number, Problem: string.Join("; ", e.Failures)); }
         catch (Exception e) { return new(Number: number, Problem: $"{e.GetType().Name}: {e.Message}"); }
 
-        ConfigNode after = ConfigNode.Copy(source.Section);
+        ConfigNode after = Copy(source);
         return ContentDigest.Of(after.Leaves()) == digest && after["Version"]?.Value == copy["Version"]?.Value ? new(new AgentVersion(number, digest, content)) : new(IsChanging: true);
     }
+
+    private static ConfigNode Copy(SectionSource source) => ConfigNode.Copy(source.Section, new SectionLimits(source.Section.Path));
 
     private static bool TryReadVersion(ConfigNode copy, out long number, out string? problem)
     {

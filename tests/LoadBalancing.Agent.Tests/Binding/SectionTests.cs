@@ -80,6 +80,20 @@ public sealed class SectionTests : IDisposable
         await Eventually.HoldsAsync(() => Now.Shortly() == "43 42 -");
     }
 
+    [Fact]
+    public async Task A_section_that_is_too_large_is_failed_and_the_next_one_confirmed()
+    {
+        await StartAsync(("Version", "42"), ("Currency", "EUR"));
+        await Eventually.HoldsAsync(() => Agent.IsReady);
+        Change(("Version", "43"), (string.Join(':', Enumerable.Repeat("a", 64)), "x"));         // 64 levels below the section itself
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.Equal("42 - ?", Now.Shortly());
+        Assert.Contains("too deep", Now.Failure!.Reason, StringComparison.Ordinal);
+        Change(("Version", "43"), ("Currency", "USD"));
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+        await Eventually.HoldsAsync(() => Now.Shortly() == "43 42 -");
+    }
+
     [Theory]
     [InlineData(null, "has no Version")]
     [InlineData("", "has no Version")]
