@@ -19,6 +19,7 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
     public Preference Preference;
     public EjectionState Ejection;
     public CheckState Check;
+    public ConfirmationState Confirmation;
     private SlowStartRamp? _ramp;
     private int _availability;
     private EndpointTransition? _lastTransition;
