@@ -15,15 +15,23 @@ internal sealed class Announcements(string cluster, ClusterSurroundings surround
     /// <summary>Called after a snapshot was published; set once by the cluster that owns both.</summary>
     public Action Published { get; set; } = static () => { };
 
+    /// <summary>Tells of a change of a word by what its endpoint has confirmed, and says whether it was one; set once by the cluster that owns both.</summary>
+    public Func<EndpointNode, bool> TryTell { get; set; } = static _ => false;
+
+    /// <summary>Called when a version is to wait before requests see it; set once by the cluster that owns both.</summary>
+    public Action Waits { get; set; } = static () => { };
+
     /// <summary>Completes when the first endpoints are known.</summary>
     public Task Ready => _ready.Task;
 
     public void Of(Publication publication)
     {
+        if (publication.IsWaiting) { Waits(); }
         if (publication.Snapshot is not { } snapshot) { return; }
         loop.PerEndpointMetrics = snapshot.Config.PerEndpointMetrics;
         foreach (EndpointNode node in publication.Moved)
         {
+            if (TryTell(node)) { continue; }
             if (node.Availability == EndpointAvailability.Eligible) { transitions.InService(node, "the configuration wants requests there again"); }
             else { transitions.OutOfService(node, node.Availability, Transitions.AsConfigured); }
         }

@@ -56,6 +56,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         _selector = new EndpointSelector(_writer, _loop, _health.Probation, _prober, surroundings.Random);
         _refresh = new PoolRefresh(name, _writer, _health, surroundings);
         _health.Changed = _refresh.Request;
+        _health.Confirmations.Connect(_updates, Published);
         _updates.Announcements.Published = _administration.Published = Published;
         Budget = new RetryBudgetTracker(surroundings.Time);
         surroundings.Instruments.Watch(this, () => ClusterReader.ReadForMetrics(_writer.Current));
@@ -85,6 +86,12 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
 
     /// <summary>The settings of health in force.</summary>
     internal HealthConfig Health => _writer.Current?.Config.Health ?? HealthConfig.Default;
+
+    /// <summary>What endpoints say that they run.</summary>
+    internal Confirmations Confirmations => _health.Confirmations;
+
+    /// <summary>Why there are no endpoints to send requests to yet.</summary>
+    internal string WaitingBecause => Confirmations.Gate.WaitingBecause ?? _updates.WaitingBecause ?? "discovery has not answered";
 
     /// <summary>What became of the last configuration.</summary>
     internal ClusterUpdates Updates => _updates;
@@ -220,7 +227,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         try { await _updates.Announcements.Ready.WaitAsync(cancellationToken).ConfigureAwait(false); }
         catch (OperationCanceledException e)
         {
-            throw new TaskCanceledException($"Cluster '{Name}' has no endpoints yet: {_updates.WaitingBecause ?? "discovery has not answered"}.", e, e.CancellationToken);
+            throw new TaskCanceledException($"Cluster '{Name}' has no endpoints yet: {WaitingBecause}.", e, e.CancellationToken);
         }
         return _writer.Current!;
     }

@@ -30,4 +30,9 @@ public sealed record ClusterDescription(
     string? Zone,
     IReadOnlyList<PoolDescription> Pools,
     IReadOnlyList<EndpointDescription> Endpoints,
-    IReadOnlyList<SettingDescription> Settings);
+    IReadOnlyList<SettingDescription> Settings)
+{
+    /// <summary>Gets the version that endpoints must have confirmed to get requests.</summary>
+    /// <value><see langword="null"/> where none is required, or where confirmations are ignored since too few have one.</value>
+    public long? RequiredVersion { get; init; }
+}

@@ -34,6 +34,7 @@ internal static class ClusterFactory
             EndpointSource = setup.EndpointSource,
             ClassifyResponse = setup.ClassifyResponse,
             SendCheck = setup.SendCheck ?? CheckSender.Default.SendAsync,
+            AskVersion = setup.AskVersion,
             ClassifyBody = setup.ClassifyBody,
         });
         return Started(cluster, cluster.TryUpdate(options));

@@ -59,6 +59,9 @@ public sealed class ClusterSetup
     /// <summary>Answers health checks without a network, for tests and simulations; null for real ones.</summary>
     internal SendCheck? SendCheck { get; set; }
 
+    /// <summary>Answers for endpoints what they run, without a network, for tests and simulations; null for real connections.</summary>
+    internal AskVersion? AskVersion { get; set; }
+
     /// <summary>Gets further policies by name.</summary>
     public IDictionary<string, Func<PickerInputs, EndpointPicker>> Pickers { get; } =
         new Dictionary<string, Func<PickerInputs, EndpointPicker>>(StringComparer.OrdinalIgnoreCase);

@@ -46,6 +46,9 @@ internal sealed record ClusterSurroundings
 
     public SendCheck SendCheck { get; init; } = CheckSender.Default.SendAsync;
 
+    /// <summary>Asks endpoints what they run; null for real connections.</summary>
+    public AskVersion? AskVersion { get; init; }
+
     /// <summary>Makes versions active at their moments: one for the process on real time.</summary>
     public ActivationScheduler Activations => field ??= Time == TimeProvider.System ? ActivationScheduler.Shared : new ActivationScheduler(Time);
 

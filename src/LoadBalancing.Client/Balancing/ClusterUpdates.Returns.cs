@@ -24,10 +24,13 @@ internal sealed partial class ClusterUpdates
         }
     }
 
-    public (Draft? Draft, string? Failure) PrepareReturn_Locked(VersionEntry<ClusterConfig> from, VersionEntry<ClusterConfig> to) =>
-        _isDisposed || !ReferenceEquals(Ledger.Active, from) ? (null, $"version {from.Version} does not run any more")
-        : to.Content is not { } content ? (null, "there is no version to return to")
-        : _writer.Prepare(content, to.Version!.Value);
+    public (Draft? Draft, string? Failure) PrepareReturn_Locked(VersionEntry<ClusterConfig> from, VersionEntry<ClusterConfig> to)
+    {
+        if (_isDisposed || !ReferenceEquals(Ledger.Active, from)) { return (null, $"version {from.Version} does not run any more"); }
+        if (to.Content is not { } content) { return (null, "there is no version to return to"); }
+        (Draft? draft, string? failure) = _writer.Prepare(content, to.Version!.Value);
+        return draft is not null && Hindrance(draft) is { } hindrance ? (null, hindrance) : (draft, failure);
+    }
 
     /// <summary>Swaps, and tells nobody yet.</summary>
     public bool TryReturn_Locked(VersionEntry<ClusterConfig> to, Draft draft, string reason, out ClusterConfig? before, out string? failure)

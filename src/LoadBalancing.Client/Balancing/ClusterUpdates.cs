@@ -41,6 +41,9 @@ internal sealed partial class ClusterUpdates : IDisposable
     /// <summary>Called, under the lock of updates, after a version took the place of another; set once by the cluster that owns both.</summary>
     public Action<VersionEntry<ClusterConfig>, ClusterConfig?> Activated { get; set; } = static (_, _) => { };
 
+    /// <summary>Why a version cannot be gone back to, or null; set once by the cluster that owns both.</summary>
+    public Func<Draft, string?> Hindrance { get; set; } = static _ => null;
+
     /// <summary>Why there are no endpoints yet, for the error of a request that waited in vain.</summary>
     public string? WaitingBecause => _discovery?.LastError ?? Refusals.Last;
 

@@ -35,4 +35,9 @@ public sealed record EndpointDescription(
     int Outstanding,
     long Succeeded,
     long Failed,
-    TimeSpan? LatencyEstimate);
+    TimeSpan? LatencyEstimate)
+{
+    /// <summary>Gets what it says of the configuration version that it runs.</summary>
+    /// <value><see langword="null"/> where <c>Health:Confirmation</c> requires none.</value>
+    public EndpointConfirmation? Confirmation { get; init; }
+}

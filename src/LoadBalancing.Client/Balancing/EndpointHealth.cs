@@ -19,6 +19,7 @@ internal sealed class EndpointHealth : IDisposable
         Ejections.MayReturn = Checker.MayReturn;
         Overload = new Overload(surroundings, transitions) { Config = Ejections.Config };
         OwnDraining = new OwnDraining(surroundings, writer, transitions, Ejections);
+        Confirmations = new Confirmations(cluster, surroundings, writer, transitions);
     }
 
     public Ejections Ejections { get; }
@@ -33,8 +34,10 @@ internal sealed class EndpointHealth : IDisposable
 
     public OwnDraining OwnDraining { get; }
 
+    public Confirmations Confirmations { get; }
+
     /// <summary>Whom to tell that an availability or a share changed; set once by the cluster that owns both.</summary>
-    public Action Changed { set => Probation.Changed = Ejections.Changed = Overload.Changed = OwnDraining.Changed = value; }
+    public Action Changed { set => Probation.Changed = Ejections.Changed = Overload.Changed = OwnDraining.Changed = Confirmations.Changed = value; }
 
     /// <summary>A version or a list of endpoints was published.</summary>
     public void Published()
@@ -42,6 +45,7 @@ internal sealed class EndpointHealth : IDisposable
         Rebuilt();
         Outliers.Wake();
         Checker.Wake();
+        Confirmations.Wake();
     }
 
     /// <summary>A snapshot was published, perhaps only since endpoints went out of service. Threads that publish at the same time end with the newest.</summary>
@@ -54,5 +58,6 @@ internal sealed class EndpointHealth : IDisposable
     {
         Outliers.Dispose();
         Checker.Dispose();
+        Confirmations.Dispose();
     }
 }

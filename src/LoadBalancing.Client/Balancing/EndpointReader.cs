@@ -1,5 +1,8 @@
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Health.Confirmations;
 using LoadBalancing.Client.Load;
+using LoadBalancing.Client.Snapshots;
+using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Client.Balancing;
 
@@ -9,13 +12,23 @@ internal sealed class EndpointReader(StampClock clock, bool isChecked)
     private readonly long _now = clock.Now();
     private readonly DateTimeOffset _wallClock = clock.Time.GetUtcNow();
 
+    /// <summary>What requires confirmations, if anything does.</summary>
+    public ClusterSnapshot? Snapshot { get; init; }
+
     public EndpointDescription Describe(EndpointNode node)
     {
         EndpointTracker tracker = node.Tracker;
         EndpointAvailability availability = node.Availability;
         return new(
             node.Id, node.Address, node.Weight, node.Priority, node.Zone, availability, tracker.LastTransition?.At, tracker.LastTransition?.Reason, Until(tracker, availability), Return(node, availability),
-            tracker.Ejection.Times, node.WeightFactor(_now), node.Outstanding, node.Succeeded, node.Failed, node.LatencyEstimate);
+            tracker.Ejection.Times, node.WeightFactor(_now), node.Outstanding, node.Succeeded, node.Failed, node.LatencyEstimate) { Confirmation = Snapshot is { Confirmation: not null } snapshot ? ConfirmationOf(node, snapshot.Serving) : null };
+    }
+
+    private EndpointConfirmation ConfirmationOf(EndpointNode node, ServingRule? rule)
+    {
+        ref ConfirmationState state = ref node.Tracker.Confirmation;
+        VersionStatement? said = state.Said;
+        return new(said is { Version: > 0 } ? said.Version : null, said?.Digest, state.HeardAt == 0 ? null : _wallClock - clock.TimeBetween(state.HeardAt, _now), rule?.Admits(node) == false ? rule.WhyNot(node) : null);
     }
 
     private DateTimeOffset? Until(EndpointTracker tracker, EndpointAvailability availability) => availability switch

@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Health.Confirmations;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Snapshots;
 
@@ -19,7 +20,7 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         if (split is not null) { pool = Choose(split, in context); }
         // Only a first attempt probes: a request that has failed once must not spend its other chances on endpoints that are likely down.
         if (probation.HasDueProbes && context.Tried is null && TryProbe(snapshot, in context, out lease)) { return true; }
-        if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, in context))
+        if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, snapshot.Serving, in context))
         {
             if (pool.Probing is { } probing) { prober.RequestSent(probing); }
             lease = loop.Begin(node, pool, now, isProbe: false);
@@ -40,18 +41,35 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         return context;
     }
 
-    private static bool TryBegin(EndpointNode node, EndpointAvailability admits, in PickContext context)
+    private static bool TryBegin(EndpointNode node, EndpointAvailability admits, ServingRule? serving, in PickContext context)
     {
         node.Tracker.Begin();
-        if (node.Tracker.Availability <= admits && !(context.HasExclusions && context.IsExcluded(node))) { return true; }
+        if (Serves(node, admits, serving) && !(context.HasExclusions && context.IsExcluded(node))) { return true; }
         node.Tracker.End();
         return false;
     }
 
+    /// <summary>
+    /// What an endpoint has confirmed is asked of the snapshot, not of its word: one that is unconfirmed now may be among the last that serve an older version, on which a request began that is not
+    /// to run on another (law L1); and one that serves now may do so on a newer one.
+    /// </summary>
+    private static bool Serves(EndpointNode node, EndpointAvailability admits, ServingRule? serving)
+    {
+        EndpointAvailability word = node.Tracker.Availability;
+        return serving is null ? word <= admits : (word <= admits || word == EndpointAvailability.Unconfirmed) && serving.Admits(node);
+    }
+
     private bool TryProbe(ClusterSnapshot snapshot, in PickContext context, out EndpointLease lease)
     {
-        if (probation.TryClaim(snapshot.Nodes, in context, out EndpointNode? node) && TryBegin(node, EndpointAvailability.Probation, in context))
+        if (probation.TryClaim(snapshot.Nodes, in context, out EndpointNode? node))
         {
+            if (!TryBegin(node, EndpointAvailability.Probation, snapshot.Serving, in context))
+            {
+                // What another version's request may try, this one may not: the probe is left to the next.
+                probation.ProbeEnded(node, failed: false, loop.Now(), loop.Now());
+                lease = default;
+                return false;
+            }
             // Not the time of the request, which may have read the clock before the probation began: what began earlier proves nothing, and the probe would never end.
             lease = loop.Begin(node, snapshot.PoolOf(node), loop.Now(), isProbe: true);
             return true;
@@ -70,26 +88,26 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         if (pool.Members.FailsTraffic) { return false; }
         for (int i = 1; i < Tries; i++)
         {
-            if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, in context)) { return Begun(node, pool, in context, out lease); }
+            if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, snapshot.Serving, in context)) { return Begun(node, pool, in context, out lease); }
         }
-        if (TryScan(pool.Nodes.AsSpan(), pool.Admits, in context) is { } scanned) { return Begun(scanned, pool, in context, out lease); }
-        if (snapshot.Split is { } split && TryOthers(split, pool, in context, out lease)) { return true; }
+        if (TryScan(pool.Nodes.AsSpan(), pool.Admits, snapshot.Serving, in context) is { } scanned) { return Begun(scanned, pool, in context, out lease); }
+        if (snapshot.Split is { } split && TryOthers(snapshot, split, pool, in context, out lease)) { return true; }
         if (!snapshot.FailsTraffic)
         {
-            if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Eligible, in context) is { } eligible) { return Begun(eligible, snapshot.PoolOf(eligible), in context, out lease); }
-            if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Ejected, in context) is { } last) { return Begun(last, snapshot.PoolOf(last), in context, out lease); }
+            if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Eligible, snapshot.Serving, in context) is { } eligible) { return Begun(eligible, snapshot.PoolOf(eligible), in context, out lease); }
+            if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Ejected, snapshot.Serving, in context) is { } last) { return Begun(last, snapshot.PoolOf(last), in context, out lease); }
         }
         if (writer.Current is not { } newest || ReferenceEquals(newest, snapshot) || newest.Version != snapshot.Version) { return false; }
         return TryHarder(newest, newest.Split is { } newSplit ? Choose(newSplit, in context) : newest.Pool, in context, out lease);
     }
 
-    private bool TryOthers(PoolSplit split, EndpointPool tried, in PickContext context, out EndpointLease lease)
+    private bool TryOthers(ClusterSnapshot snapshot, PoolSplit split, EndpointPool tried, in PickContext context, out EndpointLease lease)
     {
         foreach (EndpointPool pool in split.Pools)
         {
             if (ReferenceEquals(pool, tried) || pool.Members.FailsTraffic) { continue; }
-            if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, in context)) { return Begun(node, pool, in context, out lease); }
-            if (TryScan(pool.Nodes.AsSpan(), pool.Admits, in context) is { } scanned) { return Begun(scanned, pool, in context, out lease); }
+            if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, snapshot.Serving, in context)) { return Begun(node, pool, in context, out lease); }
+            if (TryScan(pool.Nodes.AsSpan(), pool.Admits, snapshot.Serving, in context) is { } scanned) { return Begun(scanned, pool, in context, out lease); }
         }
         lease = default;
         return false;
@@ -101,13 +119,13 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         return true;
     }
 
-    private EndpointNode? TryScan(ReadOnlySpan<EndpointNode> nodes, EndpointAvailability admits, in PickContext context)
+    private EndpointNode? TryScan(ReadOnlySpan<EndpointNode> nodes, EndpointAvailability admits, ServingRule? serving, in PickContext context)
     {
         int start = nodes.Length == 0 ? 0 : random.Next(nodes.Length);
         for (int i = 0; i < nodes.Length; i++)
         {
             EndpointNode node = nodes[(start + i) % nodes.Length];
-            if (node.Weight > 0 && node.Availability <= admits && TryBegin(node, admits, in context)) { return node; }
+            if (node.Weight > 0 && Serves(node, admits, serving) && TryBegin(node, admits, serving, in context)) { return node; }
         }
         return null;
     }

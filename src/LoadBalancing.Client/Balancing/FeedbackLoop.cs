@@ -54,6 +54,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         EndpointTracker tracker = attempt.Node.Tracker;
         // Before the request leaves the counts: a server that writes its requests in flight into the trailers counts the one whose trailers they are.
         if (result.LoadReport is { } report) { Report(in attempt, report); }
+        if (result.ConfigurationVersion is { } version) { health.Confirmations.Heard(attempt.Node, version, attempt.StartedAt); }
         if (!sawFirstByte && (attempt.Needs & PickerNeeds.InFlightAge) != 0) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
         if ((attempt.Needs & PickerNeeds.TotalOutstanding) != 0) { (attempt.PoolTotal ?? total).End(); }
         tracker.End();

@@ -35,7 +35,9 @@ internal sealed class RollBacks(string cluster, ClusterSurroundings surroundings
     public bool ByHand()
     {
         if (Ledger.Active is not { } active || Target(active) is not { } good) { return false; }
-        return Return(active, good, "it was rolled back by hand") is null;
+        if (Return(active, good, "it was rolled back by hand") is not { } hindrance) { return true; }
+        Stays(active, hindrance);
+        return false;
     }
 
     public void Dispose() => _stopping.Cancel();
@@ -50,11 +52,16 @@ internal sealed class RollBacks(string cluster, ClusterSurroundings surroundings
                 : !await CanServeAsync(config).ConfigureAwait(false) ? $"no endpoint accepts connections that could serve version {good.Version}"
                 : Return(harmful, good, harm);
             if (hindrance is null) { return; }
-            surroundings.Logger.VersionStays(cluster, harmful.Version.ToString()!, hindrance);
-            transitions.Note("version.stays", endpoint: null, $"version {harmful.Version} is not rolled back: {hindrance}");
+            Stays(harmful, hindrance);
         }
         catch (Exception e) when (e is OperationCanceledException && _stopping.IsCancellationRequested) { }
         catch (Exception e) { surroundings.Logger.BackgroundTaskFailed(e, cluster); }
+    }
+
+    private void Stays(VersionEntry<ClusterConfig> version, string hindrance)
+    {
+        surroundings.Logger.VersionStays(cluster, version.Version.ToString()!, hindrance);
+        transitions.Note("version.stays", endpoint: null, $"version {version.Version} is not rolled back: {hindrance}");
     }
 
     private string? Return(VersionEntry<ClusterConfig> from, VersionEntry<ClusterConfig> to, string reason) =>

@@ -80,6 +80,18 @@ internal sealed class Transitions(string cluster, ClusterSurroundings surroundin
         Changed(node, EndpointAvailability.Eligible, reason);
     }
 
+    public void Unconfirmed(EndpointNode node, string reason)
+    {
+        surroundings.Logger.EndpointUnconfirmed(cluster, node.Id, node.Address, reason);
+        Changed(node, EndpointAvailability.Unconfirmed, reason);
+    }
+
+    public void Confirmed(EndpointNode node, string reason)
+    {
+        surroundings.Logger.EndpointConfirmed(cluster, node.Id, node.Address, reason);
+        Changed(node, EndpointAvailability.Eligible, reason, kind: "endpoint.confirmed");
+    }
+
     public void Drained(EndpointNode node, int outstanding)
     {
         string result = outstanding == 0 ? "nothing is outstanding there any more" : $"{outstanding} attempts were outstanding when the time was over";
@@ -113,11 +125,11 @@ internal sealed class Transitions(string cluster, ClusterSurroundings surroundin
     private void CountEjection(in Verdict verdict, string result) =>
         surroundings.Instruments.Ejections.Add(1, new(TagNames.Cluster, cluster), new(TagNames.Rule, verdict.Kind), new(TagNames.Result, result));
 
-    private void Changed(EndpointNode node, EndpointAvailability state, string reason)
+    private void Changed(EndpointNode node, EndpointAvailability state, string reason, string? kind = null)
     {
         string name = NameOf(state);
         node.Tracker.Tell(state, new EndpointTransition(surroundings.Time.GetUtcNow(), reason));
         surroundings.Instruments.Transitions.Add(1, new(TagNames.Cluster, cluster), new(TagNames.EndpointState, name));
-        Note("endpoint." + name, node.Id, reason);
+        Note(kind ?? "endpoint." + name, node.Id, reason);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 
 using System.Net.Sockets;
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Health.Confirmations;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Snapshots;
 
@@ -18,7 +19,7 @@ internal static class Unavailability
 
     private static string Describe(ClusterSnapshot snapshot, in PickContext context)
     {
-        int eligible = 0, probation = 0, ejected = 0, outOfService = 0, removed = 0, unweighted = 0, plaintext = 0;
+        int eligible = 0, probation = 0, ejected = 0, unconfirmed = 0, outOfService = 0, removed = 0, unweighted = 0, plaintext = 0;
         foreach (EndpointNode node in snapshot.Nodes)
         {
             if (context.RequiresTls && node.Spec.Address.IsPlaintext) { plaintext++; }
@@ -26,13 +27,18 @@ internal static class Unavailability
             else if (node.Availability == EndpointAvailability.Eligible) { eligible++; }
             else if (node.Availability == EndpointAvailability.Probation) { probation++; }
             else if (node.Availability == EndpointAvailability.Ejected) { ejected++; }
+            else if (node.Availability == EndpointAvailability.Unconfirmed) { unconfirmed++; }
             else if (node.Availability is EndpointAvailability.Draining or EndpointAvailability.Disabled) { outOfService++; }
             else { removed++; }
         }
         string tried = context.Tried is { Count: > 0 } list ? string.Create(CultureInfo.InvariantCulture, $"; {list.Count} of them tried by this request") : "";
         string hint = plaintext > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {plaintext} of them speak plain http, which an https request may use only with AllowPlaintext") : "";
         string closed = snapshot.FailsTraffic ? " Too few are eligible, and Health:Panic:FailTrafficOnPanic lets requests fail then." : "";
+        string without = unconfirmed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {unconfirmed} unconfirmed") : "";
+        string lacking = unconfirmed > 0 && snapshot is { Serving: { } rule, Confirmation: { } confirmation }
+            ? $" Health:Confirmation: {Standing.Of(rule, [.. snapshot.Nodes.Where(node => node.Weight > 0 && node.Availability <= EndpointAvailability.Unconfirmed)], confirmation.Quorum).Describe()}."
+            : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"No endpoint available: cluster '{snapshot.Config.Name}' has {snapshot.Nodes.Length} endpoints ({eligible} eligible, {probation} on probation, {ejected} ejected, {outOfService} draining or disabled, {removed} removed, {unweighted} of weight 0{tried}{hint}) at version {snapshot.Version}, generation {snapshot.Generation}.{closed}");
+            $"No endpoint available: cluster '{snapshot.Config.Name}' has {snapshot.Nodes.Length} endpoints ({eligible} eligible, {probation} on probation, {ejected} ejected, {outOfService} draining or disabled, {removed} removed, {unweighted} of weight 0{without}{tried}{hint}) at version {snapshot.Version}, generation {snapshot.Generation}.{closed}{lacking}");
     }
 }

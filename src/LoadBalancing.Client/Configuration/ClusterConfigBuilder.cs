@@ -41,6 +41,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         ClusterSchema.Schema.Check(options, "", _path, log);
         ClusterRules.Check(options, _path, catalog, hashKeys, hasEndpointSource, log);
         if (Secrets is not null) { CheckHeadersSetting.CheckSecrets(options.Health.ActiveCheck.Http, $"{_path}:Health:ActiveCheck:Http:Headers", Secrets, log); }
+        if (Secrets is not null) { ConfirmationSchema.CheckSecret(options.Health.Confirmation, _path, Secrets, log); }
         bool isOtherwiseValid = log.Errors.Count == 0;
         DigestRules.Check(options.Digest, delivered.Digest, _path, log);
         var arrival = new Arrival(options.Version, delivered.Digest, delivered.Digest ?? KeyOf(options), options.Restores, options.ActivateAt);

@@ -20,7 +20,7 @@ internal sealed class ClusterHealthCheck(IClusterProvider clusters, string name)
     private static (HealthStatus Status, string Text) Judge(Cluster cluster, ClusterDescription now, int eligible, HealthStatus failure)
     {
         string figures = string.Create(CultureInfo.InvariantCulture, $"{eligible} of {now.Endpoints.Count} endpoints are eligible at version {now.Version ?? "none"}");
-        if (now.Generation == 0) { return (failure, $"Cluster '{now.Name}' has no endpoints yet: {cluster.Updates.WaitingBecause ?? "discovery has not answered"}."); }
+        if (now.Generation == 0) { return (failure, $"Cluster '{now.Name}' has no endpoints yet: {cluster.WaitingBecause}."); }
         if (eligible == 0) { return (failure, $"Cluster '{now.Name}': {figures}."); }
         if (now.IsPanicking) { return (HealthStatus.Degraded, $"Cluster '{now.Name}' is in panic: {figures}."); }
         return cluster.Updates.Refusals.Last is { } refusal
@@ -38,6 +38,7 @@ internal sealed class ClusterHealthCheck(IClusterProvider clusters, string name)
             ["eligible"] = eligible,
             ["probation"] = Count(now, EndpointAvailability.Probation),
             ["ejected"] = Count(now, EndpointAvailability.Ejected),
+            ["unconfirmed"] = Count(now, EndpointAvailability.Unconfirmed),
             ["draining"] = Count(now, EndpointAvailability.Draining),
             ["disabled"] = Count(now, EndpointAvailability.Disabled),
             ["outstanding"] = now.Endpoints.Sum(endpoint => endpoint.Outstanding),

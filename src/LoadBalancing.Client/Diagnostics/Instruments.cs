@@ -33,6 +33,9 @@ internal sealed class Instruments : IDisposable
         LoadReports = meter.CreateCounter<long>("loadbalancing.client.load_reports", "{report}", "Load reports on responses by result.");
         Probes = meter.CreateCounter<long>("loadbalancing.client.load_probes", "{probe}", "Load probes of prequal by result.");
         HealthChecks = meter.CreateCounter<long>("loadbalancing.client.health_checks", "{check}", "Active health checks by result.");
+        VersionQuestions = meter.CreateCounter<long>("loadbalancing.client.version_questions", "{question}", "Questions to endpoints which configuration version they run, by result.");
+        VersionReports = meter.CreateCounter<long>("loadbalancing.client.version_reports", "{report}", "What answers said of the configuration version where that was news, by result.");
+        VersionWaits = meter.CreateCounter<long>("loadbalancing.client.configuration.waits", "{version}", "Versions that too few endpoints had confirmed at their deadline, and that wait on.");
         meter.CreateObservableGauge("loadbalancing.client.endpoints", ReadStates, "{endpoint}", "Endpoints by state.");
         meter.CreateObservableGauge("loadbalancing.client.outstanding", ReadOutstanding, "{request}", "Attempts begun and not ended.");
         meter.CreateObservableGauge("loadbalancing.client.endpoint.latency", ReadLatency, "s", "Latency estimate of an endpoint; only with Metrics:PerEndpoint.");
@@ -70,6 +73,12 @@ internal sealed class Instruments : IDisposable
     public Counter<long> Probes { get; }
 
     public Counter<long> HealthChecks { get; }
+
+    public Counter<long> VersionQuestions { get; }
+
+    public Counter<long> VersionReports { get; }
+
+    public Counter<long> VersionWaits { get; }
 
     public void Watch(object cluster, Func<ClusterReading?> read) => _clusters[cluster] = read;
 

@@ -50,7 +50,7 @@ internal static partial class Log
     [LoggerMessage(125, LogLevel.Error, "Cluster '{Cluster}': version {Version} does harm: {Harm}.")]
     public static partial void VersionHarms(this ILogger logger, string cluster, string version, string harm);
 
-    [LoggerMessage(126, LogLevel.Error, "Cluster '{Cluster}' stays on version {Version}, which does harm: {Hindrance}.")]
+    [LoggerMessage(126, LogLevel.Error, "Cluster '{Cluster}' cannot roll version {Version} back and stays on it: {Hindrance}.")]
     public static partial void VersionStays(this ILogger logger, string cluster, string version, string hindrance);
 
     [LoggerMessage(127, LogLevel.Information, "Cluster '{Cluster}' wrote version {Version}, which is known to be good, to {Path}.")]
@@ -61,6 +61,18 @@ internal static partial class Log
 
     [LoggerMessage(129, LogLevel.Warning, "Cluster '{Cluster}' starts with version {Version}, which was known to be good at {WrittenAt}, from {Path}, since its source cannot be used: {Errors}")]
     public static partial void StartedFromKnownGood(this ILogger logger, string cluster, string version, DateTimeOffset writtenAt, string path, string errors);
+
+    [LoggerMessage(110, LogLevel.Warning, "Cluster '{Cluster}' keeps version {Version} waiting beyond its deadline; version {Active} runs on: {Standing}.")]
+    public static partial void VersionWaits(this ILogger logger, string cluster, string version, string active, string standing);
+
+    [LoggerMessage(111, LogLevel.Warning, "Cluster '{Cluster}' makes version {Version} active although too few endpoints have confirmed it; {Endpoints}: {Standing}.")]
+    public static partial void VersionUnconfirmed(this ILogger logger, string cluster, string version, string endpoints, string standing);
+
+    [LoggerMessage(112, LogLevel.Information, "Cluster '{Cluster}': version {Version} is confirmed: {Standing}.")]
+    public static partial void VersionConfirmed(this ILogger logger, string cluster, string version, string standing);
+
+    [LoggerMessage(113, LogLevel.Warning, "Cluster '{Cluster}' sends the requests of version {Version} to {Endpoints} now: {Standing}.")]
+    public static partial void ConfirmationRuleChanged(this ILogger logger, string cluster, string version, string endpoints, string standing);
 
     [LoggerMessage(200, LogLevel.Warning, "Cluster '{Cluster}' put endpoint '{EndpointId}' ({Address}) on probation: {Error}, failures in a row: {Failures}.")]
     public static partial void EndpointOnProbation(this ILogger logger, string cluster, string endpointId, string address, int failures, string error);
@@ -103,6 +115,12 @@ internal static partial class Log
 
     [LoggerMessage(221, LogLevel.Information, "Cluster '{Cluster}': endpoint '{EndpointId}' ({Address}) asked for less for {Seconds} s.")]
     public static partial void EndpointAskedForLess(this ILogger logger, string cluster, string endpointId, string address, double seconds);
+
+    [LoggerMessage(222, LogLevel.Warning, "Cluster '{Cluster}' sends no new requests to endpoint '{EndpointId}' ({Address}), it has not confirmed its version: {Reason}.")]
+    public static partial void EndpointUnconfirmed(this ILogger logger, string cluster, string endpointId, string address, string reason);
+
+    [LoggerMessage(223, LogLevel.Information, "Cluster '{Cluster}' sends requests to endpoint '{EndpointId}' ({Address}): {Reason}.")]
+    public static partial void EndpointConfirmed(this ILogger logger, string cluster, string endpointId, string address, string reason);
 
     [LoggerMessage(300, LogLevel.Warning, "Cluster '{Cluster}' got no endpoints from {Source} and keeps the last good list ({Endpoints} endpoints): {Error}")]
     public static partial void DiscoveryFailed(this ILogger logger, string cluster, string source, int endpoints, string error);

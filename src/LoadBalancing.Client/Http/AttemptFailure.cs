@@ -25,6 +25,16 @@ internal readonly record struct AttemptFailure(Exception Exception, CallResult R
         return new(exception, new CallResult(kind) { ErrorType = ErrorTypes.Of(exception) }, isUnsent);
     }
 
+    /// <summary>The answer that said so; the caller gets it where nobody else is left, since it is no exception.</summary>
+    public HttpResponseMessage? Response { get; private init; }
+
+    /// <summary>The endpoint answered that it cannot run the version that the request names, before it began.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="result">What it says about the endpoint.</param>
+    /// <param name="canRepeat">Whether the content can be sent again, of which some may have been.</param>
+    public static AttemptFailure SentAway(HttpResponseMessage response, CallResult result, bool canRepeat) =>
+        new(new HttpRequestException("The endpoint cannot run the version that the request names."), result, canRepeat) { Response = response };
+
     /// <summary>The name that OpenTelemetry's HTTP metrics give an error.</summary>
     public string ErrorType => Result.ErrorType ?? Exception.GetType().Name;
 

@@ -6,7 +6,7 @@ using LoadBalancing.Client.Snapshots;
 
 namespace LoadBalancing.Client.Http;
 
-/// <summary>Sends what was provably never sent to another endpoint of the same snapshot. Made at a request's first failure.</summary>
+/// <summary>Sends what was provably never sent, or sent away before it began, to another endpoint of the same snapshot. Made at a request's first failure.</summary>
 internal sealed class Failover(Cluster cluster, ClusterSnapshot snapshot, HttpRequestMessage request)
 {
     private readonly TriedEndpoints _tried = new();
@@ -22,6 +22,7 @@ internal sealed class Failover(Cluster cluster, ClusterSnapshot snapshot, HttpRe
         if (!cluster.Budget.TryTake(cluster.Surroundings.Clock.Now(), rules.Budget)) { return false; }
         if (!cluster.TryAcquire(snapshot, RequestContext.For(request, snapshot, _tried), out EndpointLease lease)) { return false; }
         next = new RequestAttempt(request, lease);
+        failure.Response?.Dispose();
         cluster.Surroundings.Logger.FailedOver(cluster.Name, failed.Lease.Endpoint.Id, failure.ErrorType);
         cluster.Surroundings.Instruments.Failovers.Add(1, new(TagNames.Cluster, cluster.Name), new(TagNames.ErrorType, failure.ErrorType));
         RequestTrace.Resent(_tried.Count);

@@ -86,12 +86,16 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
             {
                 attempt.Rewrite(snapshot, _uris);
                 HttpResponseMessage response = base.Send(request, cancellationToken);
-                attempt.Answered(response, cluster);
-                return response;
+                if (!attempt.IsSentAway(response))
+                {
+                    attempt.Answered(response, cluster);
+                    return response;
+                }
+                failure = attempt.SentAway(response, snapshot, cluster);
             }
             catch (Exception e) { failure = attempt.Failed(e, cancellationToken); }
             failover ??= new Failover(cluster, snapshot, request);
-            if (!failover.TryNext(in attempt, in failure, out RequestAttempt next)) { ExceptionDispatchInfo.Throw(failure.Exception); }
+            if (!failover.TryNext(in attempt, in failure, out RequestAttempt next)) { return LastOf(in failure); }
             attempt = next;
         }
     }
@@ -129,7 +133,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
             sending = base.SendAsync(request, cancellationToken);
         }
         catch (Exception e) { sending = Task.FromException<HttpResponseMessage>(e); }
-        if (!sending.IsCompletedSuccessfully) { return FinishAsync(sending, attempt, snapshot, cancellationToken).AsTask(); }
+        if (!sending.IsCompletedSuccessfully || attempt.IsSentAway(sending.Result)) { return FinishAsync(sending, attempt, snapshot, cancellationToken).AsTask(); }
         attempt.Answered(sending.Result, cluster);
         return sending;
     }
@@ -143,8 +147,12 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         try
         {
             HttpResponseMessage response = await sending.ConfigureAwait(false);
-            attempt.Answered(response, cluster);
-            return response;
+            if (!attempt.IsSentAway(response))
+            {
+                attempt.Answered(response, cluster);
+                return response;
+            }
+            failure = attempt.SentAway(response, snapshot, cluster);
         }
         catch (Exception e) { failure = attempt.Failed(e, cancellationToken); }
         return await FailOverAsync(attempt, failure, new Failover(cluster, snapshot, attempt.Request), snapshot, cancellationToken).ConfigureAwait(false);
@@ -160,11 +168,22 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
             {
                 attempt.Rewrite(snapshot, _uris);
                 HttpResponseMessage response = await base.SendAsync(attempt.Request, cancellationToken).ConfigureAwait(false);
-                attempt.Answered(response, cluster);
-                return response;
+                if (!attempt.IsSentAway(response))
+                {
+                    attempt.Answered(response, cluster);
+                    return response;
+                }
+                failure = attempt.SentAway(response, snapshot, cluster);
             }
             catch (Exception e) { failure = attempt.Failed(e, cancellationToken); }
         }
+        return LastOf(in failure);
+    }
+
+    /// <summary>Nobody else is left: the caller gets the last answer that sent the request away, or the last error.</summary>
+    private static HttpResponseMessage LastOf(in AttemptFailure failure)
+    {
+        if (failure.Response is { } response) { return response; }
         ExceptionDispatchInfo.Throw(failure.Exception);
         throw failure.Exception;
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Outcomes;
@@ -11,7 +12,7 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
 {
     private readonly Uri _logical = request.RequestUri!;
     private Uri? _rewritten;
-    private bool _isHostOurs;
+    private AddedHeaders _added;
 
     public readonly HttpRequestMessage Request => request;
 
@@ -23,10 +24,27 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
         if (request.Headers.Host is null && snapshot.Config.HostRule.For(address, _logical) is { } host)
         {
             request.Headers.Host = host;
-            _isHostOurs = true;
+            _added |= AddedHeaders.Host;
         }
+        if (snapshot.Confirmation is { } confirmation) { _added |= VersionRequest.Add(request, confirmation, snapshot.Serving); }
         _rewritten = uris.For(address, _logical);
         request.RequestUri = _rewritten;
+    }
+
+    /// <summary>The endpoint cannot run the version that the request names, and an agent says so before anything has begun: the request may go elsewhere.</summary>
+    public readonly bool IsSentAway(HttpResponseMessage response) =>
+        (_added & AddedHeaders.Required) != 0 && response.StatusCode == HttpStatusCode.MisdirectedRequest && VersionHeaders.In(response) is not null;
+
+    /// <summary>Takes such an answer: the request is restored and the lease ends without a word on the endpoint's health.</summary>
+    public readonly AttemptFailure SentAway(HttpResponseMessage response, ClusterSnapshot snapshot, Cluster cluster)
+    {
+        Restore();
+        RequestTrace.Answered(response, lease.Endpoint);
+        Learn(response, cluster);
+        cluster.Confirmations.SentAway(lease.Endpoint, snapshot.Serving!);
+        var result = new CallResult(OutcomeKind.Abandoned) { StatusCode = (int)response.StatusCode, ErrorType = ErrorTypes.SentAway };
+        lease.Complete(in result);
+        return AttemptFailure.SentAway(response, result, Replay.IsSafe(request.Content));
     }
 
     /// <summary>Takes the answer: the request is restored, and the content of the response holds the lease from now on.</summary>
@@ -34,6 +52,7 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
     {
         Restore();
         RequestTrace.Answered(response, lease.Endpoint);
+        if ((_added & AddedHeaders.Listens) != 0) { Learn(response, cluster); }
         ResponseVerdict verdict = ResponseVerdict.Of(request, response, cluster);
         // Asked first: a response without headers makes a collection of them when they are read.
         if (lease.WantsLoadReport && ReportedLoad.In(response.Headers, lease) is { } report) { lease.ReportLoad(report); }
@@ -55,9 +74,14 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
         return isOurs ? failure : failure with { IsUnsent = false };
     }
 
+    private readonly void Learn(HttpResponseMessage response, Cluster cluster)
+    {
+        if (VersionHeaders.In(response) is { } said) { cluster.Confirmations.Heard(lease.Endpoint, said, lease.StartedAt); }
+    }
+
     private readonly void Restore()
     {
         request.RequestUri = _logical;
-        if (_isHostOurs) { request.Headers.Host = null; }
+        if (_added != AddedHeaders.None) { VersionRequest.Remove(request, _added); }
     }
 }

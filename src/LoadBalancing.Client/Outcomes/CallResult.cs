@@ -30,4 +30,8 @@ public readonly record struct CallResult
     /// <summary>Gets what the server said of its load.</summary>
     /// <value>The default is <see langword="null"/>: nothing, or it was handed on before.</value>
     public LoadReport? LoadReport { get; init; }
+
+    /// <summary>Gets what the server said of the configuration version that it runs, such as <c>orders=42</c>: the words of the header <c>x-config-version</c> (docs/protocol.md), however they came.</summary>
+    /// <value>The default is <see langword="null"/>: nothing. It counts where <c>Health:Confirmation</c> is configured.</value>
+    public string? ConfigurationVersion { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Health.Confirmations;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Versions;
 
@@ -20,6 +21,12 @@ internal sealed record ClusterSnapshot(
 
     /// <summary>Null where there is one pool: then a request draws nothing.</summary>
     public required PoolSplit? Split { get; init; }
+
+    /// <summary>Who may serve it; null where all may.</summary>
+    public ServingRule? Serving { get; init; }
+
+    /// <summary>Endpoints are asked with each request what they run, or told what they must.</summary>
+    public ConfirmationConfig? Confirmation { get; } = Config.Health.Confirmation;
 
     /// <summary>All pools, in the order in which they are tried.</summary>
     public ImmutableArray<EndpointPool> Pools => Split?.Pools ?? [Pool];

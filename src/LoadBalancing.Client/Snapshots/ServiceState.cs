@@ -1,14 +1,23 @@
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Health.Confirmations;
 
 namespace LoadBalancing.Client.Snapshots;
 
-/// <summary>What people want of endpoints, by id: it outlives versions and addresses. Where they want nothing, an endpoint may want to be out itself. Written by the writer of snapshots only, under its lock.</summary>
+/// <summary>
+/// What people want of endpoints, by id: it outlives versions and addresses. Where they want nothing, an endpoint may want to be out itself, or has yet to confirm the version that it must run. Written by
+/// the writer of snapshots only, under its lock.
+/// </summary>
 internal sealed class ServiceState
 {
     private readonly Dictionary<string, EndpointAvailability> _wanted = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Draining or disabled, or null where requests are welcome.</summary>
-    public EndpointAvailability? Of(EndpointNode node) => WishFor(node) ?? (node.Tracker.IsDrainingItself ? EndpointAvailability.Draining : null);
+    /// <summary>Who may serve the version that runs; null where all may.</summary>
+    public ServingRule? Rule { get; set; }
+
+    /// <summary>Draining, disabled or unconfirmed, or null where requests are welcome.</summary>
+    public EndpointAvailability? Of(EndpointNode node) => WishFor(node) ?? (node.Tracker.IsDrainingItself ? EndpointAvailability.Draining : LacksConfirmation(node) ? EndpointAvailability.Unconfirmed : null);
+
+    public bool LacksConfirmation(EndpointNode node) => Rule is { } rule && !rule.Admits(node);
 
     /// <summary>What people want of it, in the configuration too.</summary>
     public EndpointAvailability? WishFor(EndpointNode node) =>
@@ -23,6 +32,12 @@ internal sealed class ServiceState
         return true;
     }
 
+    /// <summary>Whether <see cref="Apply"/> would leave the word as it is.</summary>
+    public bool IsAsWanted(EndpointNode node) => Of(node) is { } wanted ? node.Availability == wanted : node.Availability is not (EndpointAvailability.Draining or EndpointAvailability.Disabled or EndpointAvailability.Unconfirmed);
+
+    /// <summary>As <see cref="Apply"/>, but those who lack a confirmation keep the word that they have.</summary>
+    public bool ApplyBeforeSwap(EndpointNode node) => Of(node) != EndpointAvailability.Unconfirmed && Apply(node);
+
     /// <summary>Makes the live word of an endpoint say what is wanted, and returns whether it was changed.</summary>
     public bool Apply(EndpointNode node)
     {
@@ -35,7 +50,7 @@ internal sealed class ServiceState
             tracker.Ejection.EndsAt(0);
             return true;
         }
-        if (now is not (EndpointAvailability.Draining or EndpointAvailability.Disabled)) { return false; }
+        if (now is not (EndpointAvailability.Draining or EndpointAvailability.Disabled or EndpointAvailability.Unconfirmed)) { return false; }
         // Whatever was judged before it left says nothing of the present.
         tracker.Outcomes.ForgetRows();
         tracker.SetAvailability(EndpointAvailability.Eligible);

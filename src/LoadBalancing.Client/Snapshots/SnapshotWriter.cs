@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Health;
+using LoadBalancing.Client.Health.Confirmations;
 using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Versions;
@@ -14,9 +15,11 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
     private readonly Lock _writer = new();
     private Dictionary<(string Id, string Address), EndpointTracker> _trackers = [];
     private readonly ServiceState _service = new();
+    private ConfirmationJudge? _judge;
+    private PoolBuilder? _pools;
+    private volatile Draft? _first;
     private ImmutableArray<EndpointSpec>? _discovered;
     private ClusterSnapshot? _current;
-    private ulong? _subsetSeed;
     private Accepted? _accepted;
 
     /// <summary>Whoever holds it has the snapshot for himself: a group of clusters takes those of all its members for one switch.</summary>
@@ -49,6 +52,38 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         {
             (Draft? fresh, string? failure) = Refresh_Locked(draft);
             return fresh is null ? Publication.Refused(failure!) : Publish_Locked(fresh);
+        }
+    }
+
+    /// <summary>What is built and waits until enough endpoints have confirmed it, since nothing runs yet.</summary>
+    public Draft? First => Current is null ? _first : null;
+
+    /// <summary>How a version stands; null where no confirmation is needed.</summary>
+    public Standing? StandingOf(ClusterConfig config, ConfigurationVersion version, ImmutableArray<EndpointNode> nodes)
+    {
+        lock (_writer) { return Judge.StandingOf(config, version, nodes); }
+    }
+
+    /// <summary>Endpoints have confirmed a version, or gone back from it: those who may serve get requests, the others none any more.</summary>
+    public Publication Confirm()
+    {
+        lock (_writer)
+        {
+            if (_current is not { } current || (current.Confirmation is null && _service.Rule is null)) { return Publication.Unchanged; }
+            _service.Rule = Judge.RuleOf(current.Config, current.Version, current.Nodes);
+            return _service.Rule == current.Serving && current.Nodes.All(_service.IsAsWanted) ? Publication.Unchanged : Switch_Locked(current with { Generation = current.Generation + 1 });
+        }
+    }
+
+    /// <summary>Lets the first version serve when enough have confirmed it.</summary>
+    /// <param name="isTimeOver">Or although they have not.</param>
+    public Publication OpenFirst(bool isTimeOver)
+    {
+        lock (_writer)
+        {
+            if (_first is not { } first || _current is not null) { return Publication.Unchanged; }
+            Judge.IsOpen |= isTimeOver;
+            return Publish(first);
         }
     }
 
@@ -95,7 +130,7 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
             {
                 tracker.Outcomes.ForgetRows();
                 tracker.Probation.Close(now, now, isReturn: true);
-                tracker.SetAvailability(EndpointAvailability.Probation);
+                tracker.SetAvailability(_service.LacksConfirmation(node) ? EndpointAvailability.Unconfirmed : EndpointAvailability.Probation);
             }
             // Last: who hears it say so again before this is done has heard it too early.
             tracker.TryEndDraining();
@@ -114,12 +149,12 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         if (_current is not { } current) { return Publication.Unchanged; }
         try
         {
-            ImmutableArray<EndpointPool> pools = BuildPools_Locked(current.Config, current.Subset, current.Nodes);
-            ClusterSnapshot next = current with { Generation = current.Generation + 1, Pool = pools[0], Split = SplitOf(pools) };
+            ImmutableArray<EndpointPool> pools = Pools.Build(current.Config, current.Subset, current.Nodes, current);
+            ClusterSnapshot next = current with { Generation = current.Generation + 1, Pool = pools[0], Split = PoolBuilder.SplitOf(pools) };
             Volatile.Write(ref _current, next);
             return Publication.Of(next);
         }
-        catch (Exception e) { return Publication.Refused(BuildFailed(current.Config, e)); }
+        catch (Exception e) { return Publication.Refused(PoolBuilder.Failure(current.Config, e)); }
     }
 
     /// <summary>Endpoints that were discovered elsewhere say nothing about the new place.</summary>
@@ -131,12 +166,10 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         return ReferenceEquals(draft.Base, _current) && draft.Discovered == discovered ? (draft, null) : TryBuild_Locked(draft.Config, draft.Version, discovered, draft);
     }
 
-    /// <param name="config">The settings.</param>
-    /// <param name="version">What they are called.</param>
-    /// <param name="discovered">What was discovered for them; null where nothing was.</param>
-    /// <param name="staged">What was built of them before.</param>
+    /// <summary>Builds upon what runs, what was discovered for these settings if anything was, and what was built of them before.</summary>
     private (Draft? Draft, string? Failure) TryBuild_Locked(ClusterConfig config, ConfigurationVersion version, ImmutableArray<EndpointSpec>? discovered, Draft? staged)
     {
+        Judge.IsReturn = _current is { } current && version.IsExplicit && version.Number < current.Version.Number;
         bool usesDiscovery = config.Discovery is not null || surroundings.HasEndpointSource;
         ClusterSnapshot? next = null;
         var trackers = new Dictionary<(string, string), EndpointTracker>();
@@ -145,11 +178,11 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
             ImmutableArray<EndpointNode> nodes = Join_Locked(usesDiscovery ? discovered!.Value : config.Endpoints, trackers, config.Health.SlowStart, staged);
             try
             {
-                ImmutableArray<EndpointNode> subset = Subset_Locked(config, nodes);
-                ImmutableArray<EndpointPool> pools = BuildPools_Locked(config, subset, nodes);
-                next = new ClusterSnapshot(config, version, (_current?.Generation ?? 0) + 1, nodes, pools[0]) { Subset = subset, Split = SplitOf(pools) };
+                ImmutableArray<EndpointNode> subset = Pools.SubsetOf(config, nodes);
+                ImmutableArray<EndpointPool> pools = Pools.Build(config, subset, nodes, _current);
+                next = new ClusterSnapshot(config, version, (_current?.Generation ?? 0) + 1, nodes, pools[0]) { Subset = subset, Split = PoolBuilder.SplitOf(pools) };
             }
-            catch (Exception e) { return (null, BuildFailed(config, e)); }
+            catch (Exception e) { return (null, PoolBuilder.Failure(config, e)); }
         }
         return (new Draft(config, version) { Base = _current, Next = next, Discovered = discovered, Trackers = trackers }, null);
     }
@@ -160,16 +193,33 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         _discovered = draft.Discovered;
         Volatile.Write(ref _accepted, new Accepted(draft.Config, draft.Version));
         if (next is null) { return _current is null ? Publication.Waiting : Publication.Unchanged; }
-        List<EndpointNode> moved = [.. next.Nodes.Where(_service.Apply)];
+        if (_current is null && Judge.Holds(draft.Config, draft.Version, next.Nodes)) { (_trackers, _first) = (draft.Trackers, draft); return Publication.Waiting; }
+        _service.Rule = Judge.RuleOf(draft.Config, draft.Version, next.Nodes);
         EndpointTracker[] leaving = [.. _trackers.Where(pair => !draft.Trackers.ContainsKey(pair.Key)).Select(pair => pair.Value)];
         // A version that has waited adds its endpoints now, not when it was built.
         foreach ((var key, EndpointTracker tracker) in draft.Trackers) { if (tracker.Ramp is not null && !_trackers.ContainsKey(key)) { tracker.Ramp = draft.Config.Health.SlowStart.OnJoin(surroundings.Clock.Now(), surroundings.Clock); } }
         _trackers = draft.Trackers;
-        Volatile.Write(ref _current, next);
+        Publication publication = Switch_Locked(next);
         // After the swap: whoever read the old snapshot sees the word, which every attempt reads after it began (law L1).
         foreach (EndpointTracker tracker in leaving) { tracker.SetAvailability(EndpointAvailability.Removed); }
-        // Those who came back into service were not in the pool that was built before. Where it cannot be built a second time, the version runs all the same.
-        if (moved.Exists(node => _service.Of(node) is null) && Rebuild_Locked().Snapshot is { } rebuilt) { next = rebuilt; }
+        if (leaving.Length > 0) { Judge.Left = leaving; }
+        return publication;
+    }
+
+    private ConfirmationJudge Judge => _judge ??= new ConfirmationJudge(_service);
+    private PoolBuilder Pools => _pools ??= new PoolBuilder(catalog, surroundings, _service);
+
+    /// <summary>
+    /// Words are given before the swap and, where a confirmation is missing, taken after it: a request that read the old snapshot finds those who can serve that one. Pools are built a second time where they
+    /// were built under other words; where they cannot be, the version runs all the same.
+    /// </summary>
+    private Publication Switch_Locked(ClusterSnapshot next)
+    {
+        next = next with { Serving = _service.Rule };
+        List<EndpointNode> moved = [.. next.Nodes.Where(_service.ApplyBeforeSwap)];
+        if ((next.Confirmation is not null || moved.Exists(node => _service.Of(node) is null)) && Pools.TryRebuild(next, _current) is { } rebuilt) { next = rebuilt; }
+        Volatile.Write(ref _current, next);
+        moved.AddRange(next.Nodes.Where(_service.Apply));
         return Publication.Of(next) with { Moved = moved };
     }
 
@@ -195,33 +245,7 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
 
     /// <summary>The first endpoints all begin at once: there is nobody to begin slowly beside.</summary>
     private EndpointTracker Joining(EndpointSpec spec, SlowStartConfig slowStart) =>
-        new(spec.Id, spec.Address) { Ramp = _current is null ? null : slowStart.OnJoin(surroundings.Clock.Now(), surroundings.Clock) };
-
-    /// <summary>This process's own seed, drawn when it is first needed: its subset stays the same through all versions.</summary>
-    private ImmutableArray<EndpointNode> Subset_Locked(ClusterConfig config, ImmutableArray<EndpointNode> nodes) => config.Picker.Subset is { } subset
-        ? subset.Choose(nodes, _subsetSeed ??= (ulong)surroundings.Random.NextInt64())
-        : nodes;
-
-    private ImmutableArray<EndpointPool> BuildPools_Locked(ClusterConfig config, ImmutableArray<EndpointNode> subset, ImmutableArray<EndpointNode> nodes)
-    {
-        ImmutableArray<PoolPlan> plans = new PoolPlanner(config, nodes, _service).Plan(subset);
-        return [.. plans.Select(plan => BuildPool_Locked(config, plan, isOneOfMany: plans.Length > 1))];
-    }
-
-    private EndpointPool BuildPool_Locked(ClusterConfig config, PoolPlan plan, bool isOneOfMany)
-    {
-        PoolMembers members = PoolFactors.WithFactors(plan.Members, surroundings.Clock.Now());
-        EndpointPool? last = _current is { } current && current.Config.Picker.Policy == config.Picker.Policy ? current.Pools.FirstOrDefault(pool => pool.Plan.Key == plan.Key) : null;
-        OutstandingTotal? total = isOneOfMany ? last?.Total ?? new OutstandingTotal() : null;
-        var inputs = new PickerInputs(members, config.Picker, total is null ? surroundings : surroundings with { Total = total }, last?.Picker);
-        EndpointPicker picker = catalog[config.Picker.Policy].Create(inputs) ?? throw new InvalidOperationException("its factory returned null");
-        return new EndpointPool(plan with { Members = members }, picker, config.Health.Overload.UsesReports ? PickerNeeds.LoadReports : PickerNeeds.None) { Total = total };
-    }
-
-    private static PoolSplit? SplitOf(ImmutableArray<EndpointPool> pools) => pools.Length > 1 ? new PoolSplit(pools) : null;
-
-    /// <summary>A plug-in's factory may throw anything; yesterday's snapshot stays.</summary>
-    private static string BuildFailed(ClusterConfig config, Exception e) => $"policy '{config.Picker.Policy}' could not be built: {e.GetType().Name}: {e.Message}";
+        new(spec.Id, spec.Address) { Ramp = _current is null ? null : slowStart.OnJoin(surroundings.Clock.Now(), surroundings.Clock), Confirmation = Judge.LastOf(spec) };
 
     /// <summary>Both or neither: a reader never pairs one configuration with another's version.</summary>
     private sealed record Accepted(ClusterConfig Config, ConfigurationVersion Version);

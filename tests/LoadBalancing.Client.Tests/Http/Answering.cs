@@ -30,6 +30,8 @@ internal sealed class Answering : IDisposable
     /// <summary>The answer as it is when its headers are here; its body is not read yet.</summary>
     public HttpResponseMessage Get(HttpMethod? method = null) => _client.Send(new HttpRequestMessage(method ?? HttpMethod.Get, "http://orders/"), CancellationToken.None);
 
+    public HttpResponseMessage Send(HttpRequestMessage request) => _client.Send(request, CancellationToken.None);
+
     /// <summary>One whole answer of this endpoint; those of others are read too.</summary>
     public HttpResponseMessage GetFrom(string id)
     {
