@@ -52,7 +52,9 @@ internal sealed class BakeWatch : IDisposable
             BakeConfig bake = config.Bake;
             _baking = entry.State != VersionState.Baking ? null : new BakedVersion(entry, config, replaced, _writer.Current?.Nodes ?? [])
             {
-                StartedAt = now, Before = before, LatencyBefore = PercentileOf_Locked(bake),
+                StartedAt = now,
+                Before = before,
+                LatencyBefore = PercentileOf_Locked(bake),
             };
             bool isWatched = config.OfferedVersion is not null && bake.IsOn;
             if (isWatched) { _history.Restart(bake.Duration, now); }

@@ -38,7 +38,8 @@ internal static class ClusterReader
         [.. (snapshot?.Pools ?? []).Select(pool => new PoolDescription(
             pool.Plan.Key.Priority, pool.Plan.Zone, pool.Members.Share, pool.Plan.Health.Eligible, pool.Plan.Health.Total, pool.IsPanicking))],
         [.. (snapshot?.Nodes ?? []).Select(new EndpointReader(clock, config.Health.ActiveCheck is not null) { Snapshot = snapshot }.Describe)],
-        config.Settings) { RequiredVersion = snapshot?.Serving?.Required };
+        config.Settings)
+    { RequiredVersion = snapshot?.Serving?.Required };
 
     private static Dictionary<string, int> StatesOf(ClusterSnapshot snapshot)
     {

@@ -21,7 +21,8 @@ internal sealed class EndpointReader(StampClock clock, bool isChecked)
         EndpointAvailability availability = node.Availability;
         return new(
             node.Id, node.Address, node.Weight, node.Priority, node.Zone, availability, tracker.LastTransition?.At, tracker.LastTransition?.Reason, Until(tracker, availability), Return(node, availability),
-            tracker.Ejection.Times, node.WeightFactor(_now), node.Outstanding, node.Succeeded, node.Failed, node.LatencyEstimate) { Confirmation = Snapshot is { Confirmation: not null } snapshot ? ConfirmationOf(node, snapshot.Serving) : null };
+            tracker.Ejection.Times, node.WeightFactor(_now), node.Outstanding, node.Succeeded, node.Failed, node.LatencyEstimate)
+        { Confirmation = Snapshot is { Confirmation: not null } snapshot ? ConfirmationOf(node, snapshot.Serving) : null };
     }
 
     private EndpointConfirmation ConfirmationOf(EndpointNode node, ServingRule? rule)

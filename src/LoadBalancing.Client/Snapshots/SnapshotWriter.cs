@@ -10,7 +10,7 @@ using LoadBalancing.Client.Versions;
 namespace LoadBalancing.Client.Snapshots;
 
 /// <summary>The only writer of a cluster's snapshot. Builds the whole of the next one, swaps one reference, and returns what was published.</summary>
-internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings surroundings)
+internal sealed partial class SnapshotWriter(PickerCatalog catalog, PickerSurroundings surroundings)
 {
     private readonly Lock _writer = new();
     private Dictionary<(string Id, string Address), EndpointTracker> _trackers = [];
@@ -55,38 +55,6 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
         }
     }
 
-    /// <summary>What is built and waits until enough endpoints have confirmed it, since nothing runs yet.</summary>
-    public Draft? First => Current is null ? _first : null;
-
-    /// <summary>How a version stands; null where no confirmation is needed.</summary>
-    public Standing? StandingOf(ClusterConfig config, ConfigurationVersion version, ImmutableArray<EndpointNode> nodes)
-    {
-        lock (_writer) { return Judge.StandingOf(config, version, nodes); }
-    }
-
-    /// <summary>Endpoints have confirmed a version, or gone back from it: those who may serve get requests, the others none any more.</summary>
-    public Publication Confirm()
-    {
-        lock (_writer)
-        {
-            if (_current is not { } current || (current.Confirmation is null && _service.Rule is null)) { return Publication.Unchanged; }
-            _service.Rule = Judge.RuleOf(current.Config, current.Version, current.Nodes);
-            return _service.Rule == current.Serving && current.Nodes.All(_service.IsAsWanted) ? Publication.Unchanged : Switch_Locked(current with { Generation = current.Generation + 1 });
-        }
-    }
-
-    /// <summary>Lets the first version serve when enough have confirmed it.</summary>
-    /// <param name="isTimeOver">Or although they have not.</param>
-    public Publication OpenFirst(bool isTimeOver)
-    {
-        lock (_writer)
-        {
-            if (_first is not { } first || _current is not null) { return Publication.Unchanged; }
-            Judge.IsOpen |= isTimeOver;
-            return Publish(first);
-        }
-    }
-
     /// <summary>Takes over discovered endpoints: a new generation of the same version.</summary>
     /// <param name="endpoints">Checked.</param>
     /// <param name="askedFor">The configuration that asked; an answer to an older question is dropped.</param>
@@ -98,43 +66,6 @@ internal sealed class SnapshotWriter(PickerCatalog catalog, PickerSurroundings s
             if (_discovered is { } known && known.SequenceEqual(endpoints)) { return Publication.Unchanged; }
             (Draft? draft, string? failure) = TryBuild_Locked(accepted.Config, accepted.Version, endpoints, staged: null);
             return draft is null ? Publication.Refused(failure!) : Publish_Locked(draft);
-        }
-    }
-
-    /// <summary>Takes an endpoint out of service, or back in with null, whatever the configuration does meanwhile.</summary>
-    /// <param name="id">Its id; case is ignored.</param>
-    /// <param name="wanted">Draining, disabled, or null.</param>
-    /// <returns>What was published, and the endpoint whose state is another now; null when nothing changed.</returns>
-    public (Publication Publication, EndpointNode? Changed) SetService(string id, EndpointAvailability? wanted)
-    {
-        lock (_writer)
-        {
-            EndpointNode? node = _current?.Nodes.FirstOrDefault(candidate => candidate.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
-            bool isNews = _service.Set(id, wanted);
-            // Who is wanted back need not wait until it says so itself.
-            if (wanted is null && node is not null && node.Tracker.TryEndDraining()) { isNews = true; }
-            if (!isNews || node is null || !_service.Apply(node)) { return (Publication.Unchanged, null); }
-            return (Rebuild_Locked(), node);
-        }
-    }
-
-    /// <summary>An endpoint that said that it drains may be tried by a request: it goes on probation, unless people want it out.</summary>
-    /// <returns>True when it did.</returns>
-    public bool EndOwnDraining(EndpointNode node, long now)
-    {
-        lock (_writer)
-        {
-            EndpointTracker tracker = node.Tracker;
-            bool isFree = tracker.Availability == EndpointAvailability.Draining && _service.WishFor(node) is null;
-            if (isFree)
-            {
-                tracker.Outcomes.ForgetRows();
-                tracker.Probation.Close(now, now, isReturn: true);
-                tracker.SetAvailability(_service.LacksConfirmation(node) ? EndpointAvailability.Unconfirmed : EndpointAvailability.Probation);
-            }
-            // Last: who hears it say so again before this is done has heard it too early.
-            tracker.TryEndDraining();
-            return isFree;
         }
     }
 

@@ -54,8 +54,14 @@ internal sealed class VersionLedger<TContent>(TimeProvider time)
         {
             var entry = new VersionEntry<TContent>(NameOf(in arrival), content)
             {
-                Key = arrival.Key, Digest = arrival.Digest, ArrivedAt = time.GetUtcNow(), ActivateAt = arrival.ActivateAt, Restores = arrival.Restores,
-                ChangedFrom = Active, Changes = changes, State = VersionState.Staged,
+                Key = arrival.Key,
+                Digest = arrival.Digest,
+                ArrivedAt = time.GetUtcNow(),
+                ActivateAt = arrival.ActivateAt,
+                Restores = arrival.Restores,
+                ChangedFrom = Active,
+                Changes = changes,
+                State = VersionState.Staged,
             };
             if (arrival.Number is { } number) { Highest = Math.Max(Highest ?? 0, number); }
             else { _locals++; }
@@ -74,8 +80,15 @@ internal sealed class VersionLedger<TContent>(TimeProvider time)
             DateTimeOffset now = time.GetUtcNow();
             Add_Locked(new VersionEntry<TContent>(arrival.Number is >= 1 and <= ConfigurationVersion.MaxNumber and { } number ? ConfigurationVersion.Explicit(number) : null, content: null)
             {
-                Key = arrival.Key, Digest = arrival.Digest, ArrivedAt = now, EndedAt = now, ActivateAt = arrival.ActivateAt, Restores = arrival.Restores,
-                State = VersionState.Refused, Refusal = refusal.Code, Reason = refusal.Reason,
+                Key = arrival.Key,
+                Digest = arrival.Digest,
+                ArrivedAt = now,
+                EndedAt = now,
+                ActivateAt = arrival.ActivateAt,
+                Restores = arrival.Restores,
+                State = VersionState.Refused,
+                Refusal = refusal.Code,
+                Reason = refusal.Reason,
             });
         }
     }

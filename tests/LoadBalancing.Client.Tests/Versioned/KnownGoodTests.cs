@@ -31,7 +31,11 @@ public sealed class KnownGoodTests : IDisposable
     {
         var cluster = new Cluster("orders", new ClusterSurroundings
         {
-            Clock = new StampClock(_time), Random = new Random(1), Pickers = PickerCatalog.BuiltIn, Logger = _log.CreateLogger("x"), Instruments = Instruments.Shared,
+            Clock = new StampClock(_time),
+            Random = new Random(1),
+            Pickers = PickerCatalog.BuiltIn,
+            Logger = _log.CreateLogger("x"),
+            Instruments = Instruments.Shared,
         });
         _clusters.Add(cluster);
         return (cluster, cluster.Start(Copy(section), [Code]));
