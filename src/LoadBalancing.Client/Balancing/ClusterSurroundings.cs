@@ -49,8 +49,8 @@ internal sealed record ClusterSurroundings
     /// <summary>Asks endpoints what they run; null for real connections.</summary>
     public AskVersion? AskVersion { get; init; }
 
-    /// <summary>Makes versions active at their moments: one for the process on real time.</summary>
-    public ActivationScheduler Activations => field ??= Time == TimeProvider.System ? ActivationScheduler.Shared : new ActivationScheduler(Time);
+    /// <summary>Makes versions active at their moments: one for all clusters of a clock.</summary>
+    public ActivationScheduler Activations => ActivationScheduler.Of(Time);
 
     public TimeProvider Time => Clock.Time;
 }

@@ -44,6 +44,7 @@ internal sealed partial class ClusterUpdates
     {
         lock (_lock)
         {
+            Staging.Finish_Locked();
             if (Staging.Current is not { } staged || staged.Config.OfferedVersion != number) { return; }
             Staging.End_Locked();
             Withdraw_Locked(staged, reason);

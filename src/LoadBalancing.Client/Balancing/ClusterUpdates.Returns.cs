@@ -26,6 +26,7 @@ internal sealed partial class ClusterUpdates
 
     public (Draft? Draft, string? Failure) PrepareReturn_Locked(VersionEntry<ClusterConfig> from, VersionEntry<ClusterConfig> to)
     {
+        Staging.Finish_Locked();
         if (_isDisposed || !ReferenceEquals(Ledger.Active, from)) { return (null, $"version {from.Version} does not run any more"); }
         if (to.Content is not { } content) { return (null, "there is no version to return to"); }
         (Draft? draft, string? failure) = _writer.Prepare(content, to.Version!.Value);

@@ -66,6 +66,7 @@ internal sealed partial class ClusterUpdates : IDisposable
     {
         lock (_lock)
         {
+            Staging.Finish_Locked();
             if (!ReferenceEquals(Ledger.Active, entry) || entry.State != VersionState.Baking) { return false; }
             Ledger.Prove(entry);
             _surroundings.Logger.VersionKnownGood(_cluster, entry.Version.ToString()!, reason);
@@ -95,6 +96,7 @@ internal sealed partial class ClusterUpdates : IDisposable
     {
         buildFailure = null;
         if (_isDisposed) { return ["The cluster is disposed of."]; }
+        Staging.Finish_Locked();
         Arrival arrival = candidate.Arrival;
         if (candidate.Config is not { } config) { return Refusals.Refuse(in arrival, candidate.Code, candidate.Errors); }
         if (Group is { } group && arrival.Number is null) { return Refusals.Refuse(in arrival, RefusalCode.Invalid, [GroupReader.NeedsVersion(_cluster, group.Name)]); }
@@ -139,23 +141,16 @@ internal sealed partial class ClusterUpdates : IDisposable
     /// <summary>Swaps, and tells nobody yet.</summary>
     public bool TrySwitch_Locked(StagedVersion staged, out ClusterConfig? before)
     {
-        before = _writer.Config;
-        Publication publication = _writer.Publish(staged.Draft);
+        before = Ledger.Active?.Content;
+        Publication publication = staged.SwappedAt is null ? _writer.Publish(staged.Draft) : _writer.FinishSwap();
         if (publication.Refusal is { } refusal)
         {
             Fail_Locked(staged, refusal);
             return false;
         }
-        Ledger.Activate(staged.Entry, bakes: staged.Config.OfferedVersion is not null && staged.Config.Bake.IsOn && !staged.IsKnownGood);
+        Ledger.Activate(staged.Entry, bakes: staged.Config.OfferedVersion is not null && staged.Config.Bake.IsOn && !staged.IsKnownGood, staged.SwappedAt);
         _untold.Enqueue(publication);
         return true;
-    }
-
-    public void Announce_Locked(StagedVersion staged, ClusterConfig? before)
-    {
-        // At its moment it is one of many that do the same: first all are switched, then all tell of it.
-        if (staged.Wait is null || _surroundings.Time != TimeProvider.System) { Tell_Locked(staged, before); }
-        else { ThreadPool.UnsafeQueueUserWorkItem(_ => { lock (_lock) { Tell_Locked(staged, before); } }, null); }
     }
 
     /// <summary>It could be built when it arrived, and cannot now.</summary>
@@ -165,7 +160,7 @@ internal sealed partial class ClusterUpdates : IDisposable
         Refusals.Refuse(new Arrival(staged.Config.OfferedVersion, staged.Config.Digest, staged.Config.Key, staged.Config.Restores, staged.Config.ActivateAt), new Refusal(RefusalCode.BuildFailed, failure));
     }
 
-    private void Tell_Locked(StagedVersion staged, ClusterConfig? before)
+    public void Announce_Locked(StagedVersion staged, ClusterConfig? before)
     {
         if (staged.Entry.ActivateAt is { } at)
         {

@@ -23,6 +23,9 @@ internal sealed class StagedVersion(Draft draft, VersionEntry<ClusterConfig> ent
     /// <summary>By how much its moment had passed.</summary>
     public TimeSpan Late { get; set; }
 
+    /// <summary>When it was swapped in with others of its moment; null where it is published as a whole.</summary>
+    public DateTimeOffset? SwappedAt { get; set; }
+
     /// <summary>Ends the wait for its moment.</summary>
     public IDisposable? Wait { get; set; }
 }

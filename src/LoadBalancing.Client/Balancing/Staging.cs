@@ -18,6 +18,8 @@ internal sealed class Staging(string cluster, ClusterSurroundings surroundings, 
 
     public StagedVersion? Current { get; private set; }
 
+    private StagedVersion? _swapped;
+
     /// <summary>Called, without the lock, after something may have changed: a group of clusters looks whether all of its members are ready.</summary>
     public Action Undecided { get; set; } = static () => { };
 
@@ -60,8 +62,21 @@ internal sealed class Staging(string cluster, ClusterSurroundings surroundings, 
     /// <summary>Somebody who held it back may do so no more.</summary>
     public void LookAgain()
     {
-        lock (updates) { TryActivate_Locked(); }
+        lock (updates)
+        {
+            Finish_Locked();
+            TryActivate_Locked();
+        }
         Undecided();
+    }
+
+    /// <summary>Its moment has come and it was swapped in with many others: the rest is done now.</summary>
+    public void Finish_Locked()
+    {
+        if (_swapped is not { } staged) { return; }
+        _swapped = null;
+        End_Locked();
+        Activate(staged);
     }
 
     /// <summary>The version that may become active now, as far as the clock and those who have a say go.</summary>
@@ -69,7 +84,11 @@ internal sealed class Staging(string cluster, ClusterSurroundings surroundings, 
 
     public void Dispose()
     {
-        lock (updates) { End_Locked(); }
+        lock (updates)
+        {
+            _swapped = null;
+            End_Locked();
+        }
     }
 
     private bool TryActivate_Locked()
@@ -85,7 +104,7 @@ internal sealed class Staging(string cluster, ClusterSurroundings surroundings, 
     {
         lock (updates)
         {
-            if (ReferenceEquals(Current, staged) && writer.Refresh(staged.Draft).Draft is { } fresh) { staged.Draft = fresh; }
+            if (ReferenceEquals(Current, staged) && _swapped is null && writer.Refresh(staged.Draft).Draft is { } fresh) { staged.Draft = fresh; }
         }
     }
 
@@ -97,9 +116,19 @@ internal sealed class Staging(string cluster, ClusterSurroundings surroundings, 
             {
                 if (!ReferenceEquals(Current, staged)) { return; }
                 (staged.IsDue, staged.Late) = (true, late);
-                TryActivate_Locked();
+                if (Ready_Locked() is not null && writer.TrySwap(staged.Draft)) { (_swapped, staged.SwappedAt) = (staged, surroundings.Time.GetUtcNow()); }
+                else { TryActivate_Locked(); }
             }
             Undecided();
+        }
+        catch (Exception e) { surroundings.Logger.BackgroundTaskFailed(e, cluster); }
+    }
+
+    private void Follow()
+    {
+        try
+        {
+            lock (updates) { Finish_Locked(); }
         }
         catch (Exception e) { surroundings.Logger.BackgroundTaskFailed(e, cluster); }
     }
@@ -109,5 +138,7 @@ internal sealed class Staging(string cluster, ClusterSurroundings surroundings, 
         public void Prepare() => staging.Prepare(staged);
 
         public void Activate(TimeSpan late) => staging.Arrive(staged, late);
+
+        public void Follow() => staging.Follow();
     }
 }

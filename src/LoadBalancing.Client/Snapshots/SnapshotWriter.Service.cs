@@ -17,6 +17,7 @@ internal sealed partial class SnapshotWriter
     {
         lock (_writer)
         {
+            FinishSwap_Locked();
             EndpointNode? node = _current?.Nodes.FirstOrDefault(candidate => candidate.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
             bool isNews = _service.Set(id, wanted);
             // Who is wanted back need not wait until it says so itself.
@@ -32,6 +33,7 @@ internal sealed partial class SnapshotWriter
     {
         lock (_writer)
         {
+            FinishSwap_Locked();
             EndpointTracker tracker = node.Tracker;
             bool isFree = tracker.Availability == EndpointAvailability.Draining && _service.WishFor(node) is null;
             if (isFree)
@@ -60,6 +62,7 @@ internal sealed partial class SnapshotWriter
     {
         lock (_writer)
         {
+            FinishSwap_Locked();
             if (_current is not { } current || (current.Confirmation is null && _service.Rule is null)) { return Publication.Unchanged; }
             _service.Rule = Judge.RuleOf(current.Config, current.Version, current.Nodes);
             return _service.Rule == current.Serving && current.Nodes.All(_service.IsAsWanted) ? Publication.Unchanged : Switch_Locked(current with { Generation = current.Generation + 1 });
@@ -72,6 +75,7 @@ internal sealed partial class SnapshotWriter
     {
         lock (_writer)
         {
+            FinishSwap_Locked();
             if (_first is not { } first || _current is not null) { return Publication.Unchanged; }
             Judge.IsOpen |= isTimeOver;
             return Publish(first);

@@ -36,13 +36,21 @@ internal sealed partial class SnapshotWriter(PickerCatalog catalog, PickerSurrou
     /// <summary>Builds a version without publishing it, or says why it cannot be built.</summary>
     public (Draft? Draft, string? Failure) Prepare(ClusterConfig config, ConfigurationVersion version)
     {
-        lock (_writer) { return TryBuild_Locked(config, version, DiscoveredFor_Locked(config), staged: null); }
+        lock (_writer)
+        {
+            FinishSwap_Locked();
+            return TryBuild_Locked(config, version, DiscoveredFor_Locked(config), staged: null);
+        }
     }
 
     /// <summary>Builds again what was built upon something that was replaced since.</summary>
     public (Draft? Draft, string? Failure) Refresh(Draft draft)
     {
-        lock (_writer) { return Refresh_Locked(draft); }
+        lock (_writer)
+        {
+            FinishSwap_Locked();
+            return Refresh_Locked(draft);
+        }
     }
 
     /// <summary>Makes a version that was built the active one.</summary>
@@ -50,6 +58,7 @@ internal sealed partial class SnapshotWriter(PickerCatalog catalog, PickerSurrou
     {
         lock (_writer)
         {
+            FinishSwap_Locked();
             (Draft? fresh, string? failure) = Refresh_Locked(draft);
             return fresh is null ? Publication.Refused(failure!) : Publish_Locked(fresh);
         }
@@ -62,6 +71,7 @@ internal sealed partial class SnapshotWriter(PickerCatalog catalog, PickerSurrou
     {
         lock (_writer)
         {
+            FinishSwap_Locked();
             if (_accepted is not { } accepted || accepted.Config.Discovery != askedFor.Discovery) { return Publication.Unchanged; }
             if (_discovered is { } known && known.SequenceEqual(endpoints)) { return Publication.Unchanged; }
             (Draft? draft, string? failure) = TryBuild_Locked(accepted.Config, accepted.Version, endpoints, staged: null);
@@ -77,6 +87,7 @@ internal sealed partial class SnapshotWriter(PickerCatalog catalog, PickerSurrou
 
     private Publication Rebuild_Locked()
     {
+        FinishSwap_Locked();
         if (_current is not { } current) { return Publication.Unchanged; }
         try
         {

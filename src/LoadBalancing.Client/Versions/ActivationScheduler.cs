@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LoadBalancing.Client.Versions;
 
 /// <summary>
@@ -9,6 +11,8 @@ internal sealed class ActivationScheduler : IDisposable
 {
     /// <summary>The longest wait without a look at the wall clock.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    private static readonly ConditionalWeakTable<TimeProvider, ActivationScheduler> s_ofOthers = [];
 
     private readonly ActivationQueue _queue = new();
     private readonly List<ScheduledActivation> _due = [], _prepare = [];        // of the one that steps
@@ -27,6 +31,9 @@ internal sealed class ActivationScheduler : IDisposable
 
     /// <summary>Gets the process's own; never disposed.</summary>
     public static ActivationScheduler Shared { get; } = new(TimeProvider.System);
+
+    /// <summary>The one of a clock: clusters that share it share their moments.</summary>
+    public static ActivationScheduler Of(TimeProvider time) => time == TimeProvider.System ? Shared : s_ofOthers.GetValue(time, static other => new ActivationScheduler(other));
 
     /// <summary>Gets or sets who is told what an activation threw; the default tells nobody. What it throws itself is lost.</summary>
     public Action<Exception> OnError { get; set; } = static _ => { };
@@ -74,14 +81,16 @@ internal sealed class ActivationScheduler : IDisposable
     }
 
     /// <summary>Does what is due. One thread at a time; activations run outside the gate.</summary>
-    /// <param name="prepare">Who runs the preparations, which nothing waits for.</param>
+    /// <param name="beside">Who runs what nothing waits for: preparations, and what follows activations.</param>
     /// <returns>Whether there was anything.</returns>
-    internal bool Step(Action<ScheduledActivation[]> prepare)
+    internal bool Step(Action<ScheduledActivation[], Action<ScheduledActivation>> beside)
     {
         lock (Gate) { _queue.Take(UtcTicks, _due, _prepare); }
         if (_due.Count == 0 && _prepare.Count == 0) { return false; }
         Flip();
-        if (_prepare.Count > 0) { prepare([.. _prepare]); }
+        if (_due.Count > 0) { beside([.. _due], static entry => entry.Follow()); }
+        _due.Clear();
+        if (_prepare.Count > 0) { beside([.. _prepare], static entry => entry.Prepare()); }
         _prepare.Clear();
         return true;
     }
@@ -109,11 +118,11 @@ internal sealed class ActivationScheduler : IDisposable
             if (late < 0 || _disposed)
             {
                 PutBack(i);
+                _due.RemoveRange(i, _due.Count - i);
                 break;
             }
             _due[i].Activate(new TimeSpan(late));
         }
-        _due.Clear();
     }
 
     /// <summary>The clock went back between the look and here.</summary>

@@ -61,7 +61,7 @@ internal sealed class ActivationThread : IActivationDriver
         long worked = _scheduler.Time.GetTimestamp();
         while (true)
         {
-            if (_scheduler.Step(static entries => ThreadPool.UnsafeQueueUserWorkItem(static all => Array.ForEach(all, static entry => entry.Prepare()), entries, preferLocal: false)))
+            if (_scheduler.Step(static (entries, act) => ThreadPool.UnsafeQueueUserWorkItem(static all => Array.ForEach(all.Entries, all.Act), (Entries: entries, Act: act), preferLocal: false)))
             {
                 worked = _scheduler.Time.GetTimestamp();
                 continue;

@@ -42,7 +42,7 @@ internal sealed class ActivationTimer : IActivationDriver
         if (Interlocked.Exchange(ref _stepping, true)) { return; }              // the one that steps looks again when it is done
         try
         {
-            while (_scheduler.Step(static entries => Array.ForEach(entries, static entry => entry.Prepare()))) { }
+            while (_scheduler.Step(static (entries, act) => Array.ForEach(entries, act))) { }
         }
         finally { Volatile.Write(ref _stepping, false); }
         lock (_scheduler.Gate) { Changed(); }

@@ -12,4 +12,7 @@ internal interface IActivation
     /// <summary>Makes it active. Called at most once, never early by the wall clock.</summary>
     /// <param name="late">How far the wall clock is past the instant; 0 or more.</param>
     void Activate(TimeSpan late);
+
+    /// <summary>All that share the moment are active: what need not be at the moment is done now, one after the other, off the thread that activates.</summary>
+    void Follow() { }
 }

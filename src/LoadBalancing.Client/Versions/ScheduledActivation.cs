@@ -4,6 +4,7 @@ namespace LoadBalancing.Client.Versions;
 internal sealed class ScheduledActivation(ActivationScheduler scheduler, long at, long order, IActivation activation) : IDisposable, IComparable<ScheduledActivation>
 {
     private IActivation? _activation = activation;
+    private IActivation? _activated;
 
     /// <summary>The instant in ticks of UTC.</summary>
     public long At => at;
@@ -25,8 +26,16 @@ internal sealed class ScheduledActivation(ActivationScheduler scheduler, long at
 
     public void Activate(TimeSpan late)
     {
-        try { Interlocked.Exchange(ref _activation, null)?.Activate(late); }
+        try { (_activated = Interlocked.Exchange(ref _activation, null))?.Activate(late); }
         catch (Exception e) { scheduler.Report(e); }
+    }
+
+    /// <summary>After all of its moment are active; nothing where it was cancelled.</summary>
+    public void Follow()
+    {
+        try { _activated?.Follow(); }
+        catch (Exception e) { scheduler.Report(e); }
+        _activated = null;
     }
 
     public void Dispose()

@@ -96,7 +96,8 @@ internal sealed class VersionLedger<TContent>(TimeProvider time)
     /// <summary>The staged version runs.</summary>
     /// <param name="entry">The one that was staged.</param>
     /// <param name="bakes">It has yet to prove itself.</param>
-    public void Activate(VersionEntry<TContent> entry, bool bakes)
+    /// <param name="at">Since when; null for now.</param>
+    public void Activate(VersionEntry<TContent> entry, bool bakes, DateTimeOffset? at = null)
     {
         lock (_lock)
         {
@@ -104,6 +105,7 @@ internal sealed class VersionLedger<TContent>(TimeProvider time)
             // One that others may go back to stays what it is.
             End_Locked(Active, ReferenceEquals(Active, KnownGood) ? VersionState.KnownGood : VersionState.Replaced, $"version {entry.Version} is active");
             Run_Locked(entry, VersionState.Baking);
+            entry.ActivatedAt = at ?? entry.ActivatedAt;
             if (!bakes) { Prove_Locked(entry); }
         }
     }

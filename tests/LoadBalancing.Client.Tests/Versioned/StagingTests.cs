@@ -158,4 +158,47 @@ public sealed class StagingTests
         Assert.Equal(0, fleet.Time.ArmedTimers);
         Assert.Equal("1", fleet.Version);
     }
+
+    [Fact]
+    public void Many_that_share_a_moment_are_all_switched_before_the_first_tells_of_it_and_nothing_of_the_rest_is_forgotten()
+    {
+        var time = new ManualTime();
+        var told = new List<string>();
+        string Running(IEnumerable<LoadBalancing.Client.Balancing.Cluster> clusters) => string.Join(" ", clusters.Select(cluster => cluster.Version.ToString()));
+        var all = new List<LoadBalancing.Client.Balancing.Cluster>();
+        for (int i = 0; i < 3; i++)
+        {
+            var setup = new LoadBalancing.Client.Balancing.ClusterSetup { TimeProvider = time, LoggerFactory = new TellingLog(id => { if (id == 106) { told.Add(Running(all)); } }) };
+            all.Add(LoadBalancing.Client.Balancing.Cluster.Create($"c{i}", new ClusterOptions { Version = 1, Endpoints = { ["a"] = new("http://a"), ["b"] = new("http://b") } }, setup));
+        }
+        var leaving = all[1].Snapshot!.Nodes.Single(node => node.Id == "a");
+        foreach (var cluster in all) { Assert.Empty(cluster.TryUpdate(new ClusterOptions { Version = 2, ActivateAt = time.GetUtcNow().AddSeconds(5), Endpoints = { ["b"] = new("http://b"), ["c"] = new("http://c") { Draining = true }, ["d"] = new("http://d") } })); }
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal("2 2 2", Running(all));
+        foreach (var cluster in all)
+        {
+            Assert.Equal(("2", VersionState.Baking), (cluster.Ledger.Active!.Version, cluster.Ledger.Active.State));
+            Assert.Equal(EndpointAvailability.Draining, cluster.Snapshot!.Nodes.Single(node => node.Id == "c").Availability);
+            Assert.Equal(["b", "d"], cluster.Snapshot.Pool.Nodes.Select(node => node.Id));
+            cluster.Dispose();
+        }
+        Assert.Equal(EndpointAvailability.Removed, leaving.Availability);
+        Assert.Equal(["2 2 2", "2 2 2", "2 2 2"], told);
+    }
+
+    private sealed class TellingLog(Action<int> tell) : Microsoft.Extensions.Logging.ILoggerFactory, Microsoft.Extensions.Logging.ILogger
+    {
+        public Microsoft.Extensions.Logging.ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(Microsoft.Extensions.Logging.ILoggerProvider provider) => throw new NotSupportedException();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => tell(eventId.Id);
+
+        public void Dispose() { }
+    }
 }
