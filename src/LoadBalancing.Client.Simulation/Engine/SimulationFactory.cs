@@ -2,6 +2,8 @@ using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Simulation.Scenarios;
+using LoadBalancing.Client.Transport;
+using LoadBalancing.Client.Versions;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancing.Client.Simulation.Engine;
@@ -50,6 +52,8 @@ internal static class SimulationFactory
                 TimeProvider = state.Time,
                 Seed = SeedOf(seed, client.Index),
                 SendCheck = new SimulatedChecks(state, client).SendAsync,
+                // Simulated servers run whatever they should, at once.
+                AskVersion = static (question, _) => Task.FromResult(new VersionAnswer(VersionAnswer.Answered, new(new VersionStatement(Math.Max(1, question.Wanted), null), IsComplete: true))),
                 // Every name is known, since nothing is sent.
                 Secrets = static _ => "",
                 // Empty, not null: then the environment is not asked, and a result does not depend on where it was made.

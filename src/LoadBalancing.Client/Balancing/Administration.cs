@@ -12,6 +12,9 @@ internal sealed class Administration(string cluster, ClusterSurroundings surroun
     /// <summary>Called after a snapshot was published; set once by the cluster that owns both.</summary>
     public Action Published { get; set; } = static () => { };
 
+    /// <summary>Tells of an endpoint that is wanted and lacks a confirmation; set once by the cluster that owns both.</summary>
+    public Func<EndpointNode, bool> TryTell { get; set; } = static _ => false;
+
     public bool Disable(string id, string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
@@ -56,7 +59,7 @@ internal sealed class Administration(string cluster, ClusterSurroundings surroun
         (Publication publication, EndpointNode? changed) = writer.SetService(id, wanted);
         if (changed is null) { return false; }
         if (changed.Availability is EndpointAvailability.Eligible) { transitions.InService(changed, reason); }
-        else { transitions.OutOfService(changed, changed.Availability, wanted is null ? Transitions.AsConfigured : reason); }
+        else if (changed.Availability != EndpointAvailability.Unconfirmed || !TryTell(changed)) { transitions.OutOfService(changed, changed.Availability, wanted is null ? Transitions.AsConfigured : reason); }
         if (publication.Snapshot is not null) { Published(); }
         return true;
     }

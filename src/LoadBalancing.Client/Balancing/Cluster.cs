@@ -57,6 +57,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         _refresh = new PoolRefresh(name, _writer, _health, surroundings);
         _health.Changed = _refresh.Request;
         _health.Confirmations.Connect(_updates, Published);
+        _administration.TryTell = _health.Confirmations.TryTell;
         _updates.Announcements.Published = _administration.Published = Published;
         Budget = new RetryBudgetTracker(surroundings.Time);
         surroundings.Instruments.Watch(this, () => ClusterReader.ReadForMetrics(_writer.Current));

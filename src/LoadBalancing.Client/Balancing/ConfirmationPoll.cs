@@ -52,7 +52,7 @@ internal sealed class ConfirmationPoll(string cluster, ClusterSurroundings surro
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
         var question = new VersionQuestion(
             turn.Node.Id, turn.Node.Spec.Address, new ProbeHost(turn.Config.HostRule, cluster), turn.Config.Transport, turn.Config.Document,
-            asksAgent ? confirmation.AgentPath : confirmation.ProbePath, asksAgent, asksAgent ? TokenOf(confirmation.Token) : null);
+            asksAgent ? confirmation.AgentPath : confirmation.ProbePath, asksAgent, asksAgent ? TokenOf(confirmation.Token) : null, turn.Wanted);
         VersionAnswer answer = await (surroundings.AskVersion ?? Connections().AskAsync)(question, either.Token).ConfigureAwait(false);
         surroundings.Instruments.VersionQuestions.Add(1, new(TagNames.Cluster, cluster), new(TagNames.Result, answer.Result));
         return answer;

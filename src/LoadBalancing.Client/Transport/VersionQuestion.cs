@@ -11,7 +11,8 @@ namespace LoadBalancing.Client.Transport;
 /// <param name="Path">The agent's path, or any other.</param>
 /// <param name="IsAgent">An agent is asked, by GET, and tells more than its header; else only the header counts, and HEAD will do.</param>
 /// <param name="Token">Shows that we may ask, or null.</param>
-internal sealed record VersionQuestion(string EndpointId, EndpointAddress Address, ProbeHost Host, TransportConfig Transport, string Document, string Path, bool IsAgent, string? Token)
+/// <param name="Wanted">What it should run, 0 where nothing in particular: never sent, since whoever is asked what it runs must not know.</param>
+internal sealed record VersionQuestion(string EndpointId, EndpointAddress Address, ProbeHost Host, TransportConfig Transport, string Document, string Path, bool IsAgent, string? Token, long Wanted)
 {
     /// <summary>Records print their members; this one holds a secret.</summary>
     public override string ToString() => $"{EndpointId}{Path}";

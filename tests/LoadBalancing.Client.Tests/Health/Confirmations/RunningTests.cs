@@ -168,6 +168,35 @@ public sealed class RunningTests
         fleet.Cluster.Enable("b");
         fleet.Wait(40);
         Assert.Equal(("acd", EndpointAvailability.Unconfirmed), (fleet.Serving(), fleet["b"]));
+        Assert.Equal("it runs version 1, wanted 2", fleet.WhyOut("b"));
+        fleet.Says("b", 2);
+        fleet.Wait(40);
+        Assert.Equal("abcd", fleet.Serving());
+        Assert.Single(fleet.Journal("endpoint.confirmed"));
+    }
+
+    [Fact]
+    public void Whoever_is_back_gets_its_share_little_by_little_and_whoever_is_new_as_joining_says()
+    {
+        using var fleet = new ConfirmingFleet(version: 2, says: 2);
+        LoadBalancing.Client.Configuration.ClusterOptions options = fleet.Options(3, "a", "b", "c", "d", "e");
+        options.Picker.Policy = "weighted_random";
+        options.Health.SlowStart.Window = TimeSpan.FromSeconds(100);
+        foreach (string id in new[] { "a", "b", "c", "d" }) { fleet.Says(id, 3); }
+        Assert.Empty(fleet.Cluster.TryUpdate(options));
+        fleet.Wait(0);
+        Assert.Equal("abcd", fleet.Serving());
+        fleet.Test.AcquireAt("b").Complete(OutcomeKind.Success);
+        fleet.Says("b", 2);
+        fleet.Wait(40);
+        fleet.Says("b", 3);
+        fleet.Says("e", 3);
+        for (int i = 0; i < 40 && fleet["b"] != EndpointAvailability.Eligible; i++) { fleet.Wait(1); }
+        Assert.InRange(fleet.Test.Node("b").WeightFactor(fleet.Test.Time.GetTimestamp()), 0.09, 0.11);
+        fleet.Wait(40);
+        Assert.Equal((EndpointAvailability.Eligible, 1.0), (fleet["e"], fleet.Test.Node("e").WeightFactor(fleet.Test.Time.GetTimestamp())));
+        fleet.Wait(100);
+        Assert.Equal(1, fleet.Test.Node("b").WeightFactor(fleet.Test.Time.GetTimestamp()));
     }
 
     [Fact]
