@@ -7,6 +7,7 @@ using LoadBalancing.Client.Http;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 using Microsoft.Extensions.DependencyInjection;
+using LoadBalancing.Client.Versions;
 
 namespace Snippets;
 
@@ -59,6 +60,20 @@ internal static class DocsSnippets
         orders.Enable("b");
         orders.Disable("c", "a new disk");
         foreach (JournalEntry entry in orders.Journal) { Console.WriteLine($"{entry.At:T} {entry.Kind} {entry.Endpoint}: {entry.Reason}"); }
+    }
+
+    public static void Versions(Cluster cluster)
+    {
+        foreach (VersionRecord version in cluster.Ledger.Records)
+        {
+            Console.WriteLine($"{version.Version} {version.State} {version.Reason}");
+            foreach (VersionChange change in version.Changes) { Console.WriteLine($"  {change.Path}: {change.Before} -> {change.After}"); }
+        }
+    }
+
+    public static void KnownGood(IServiceCollection services)
+    {
+        services.AddLoadBalancedHttpClient("orders", options => options.KnownGood.Path = "/var/lib/shop/{cluster}.json");
     }
 
     public static void Update(Cluster cluster, ClusterOptions options)

@@ -80,7 +80,12 @@ internal sealed class Staging(string cluster, ClusterSurroundings surroundings, 
     }
 
     /// <summary>The version that may become active now, as far as the clock and those who have a say go.</summary>
-    public StagedVersion? Ready_Locked() => Current is { IsDue: true } staged && Gates.TrueForAll(gate => gate.MayActivate(staged)) ? staged : null;
+    public StagedVersion? Ready_Locked()
+    {
+        if (Current is not { IsDue: true } staged) { return null; }
+        foreach (IActivationGate gate in Gates) { if (!gate.MayActivate(staged)) { return null; } }
+        return staged;
+    }
 
     public void Dispose()
     {
