@@ -206,6 +206,18 @@ public sealed class ClusterGroupTests : IDisposable
     }
 
     [Fact]
+    public void The_version_that_runs_is_nothing_to_return_to()
+    {
+        _test.Orders.Accept();                                          // payments never proved version 1
+        _test.Update(_test.Orders, 2);
+        _test.Update(_test.Payments, 2);
+        foreach (Cluster cluster in _test.Clusters) { Assert.True(cluster.Accept()); }
+        Assert.False(_test.Orders.RollBack());                          // orders could return to 1, all know only 2
+        Assert.Equal("2 2", _test.Running);
+        Assert.Equal((VersionState.KnownGood, VersionState.KnownGood), (_test.StateOf(_test.Orders, 2), _test.StateOf(_test.Payments, 2)));
+    }
+
+    [Fact]
     public void Without_its_group_a_member_moves_alone()
     {
         _test.Update(_test.Orders, 2);
