@@ -23,14 +23,21 @@ internal sealed class GroupReturn(string group, GroupMember[] members, GroupSnap
         if (!ReferenceEquals(asker.Updates.Ledger.Active, from)) { return $"version {from.Version} does not run any more"; }
         if (Targets_Locked(to) is not { } targets) { return $"group '{group}' has no version that all its members know to be good"; }
         var steps = new Step[members.Length];
+        // Whoever has a say in it is asked before the snapshots are held: they look at them too.
+        for (int i = 0; i < members.Length; i++)
+        {
+            VersionEntry<ClusterConfig> active = members[i].Updates.Ledger.Active!;
+            (Draft? draft, string? failure) = members[i].Updates.PrepareReturn_Locked(active, targets[i]);
+            if (draft is null) { return CannotReturn(members[i], targets[i], failure); }
+            steps[i] = new Step(active, targets[i], members[i] == asker ? reason : $"with '{asker.Cluster.Name}' of group '{group}': {reason}") { Draft = draft };
+        }
         using (GroupLocks.Take(_writers))
         {
             for (int i = 0; i < members.Length; i++)
             {
-                VersionEntry<ClusterConfig> active = members[i].Updates.Ledger.Active!;
-                (Draft? draft, string? failure) = members[i].Updates.PrepareReturn_Locked(active, targets[i]);
-                if (draft is null) { return $"'{members[i].Cluster.Name}' of group '{group}' cannot return to version {targets[i].Version}: {failure}"; }
-                steps[i] = new Step(active, targets[i], draft, members[i] == asker ? reason : $"with '{asker.Cluster.Name}' of group '{group}': {reason}");
+                (Draft? fresh, string? failure) = members[i].Writer.Refresh(steps[i].Draft);
+                if (fresh is null) { return CannotReturn(members[i], targets[i], failure); }
+                steps[i].Draft = fresh;
             }
             snapshots.Keep_Locked();
             for (int i = 0; i < members.Length; i++) { steps[i].IsDone = members[i].Updates.TryReturn_Locked(steps[i].To, steps[i].Draft, steps[i].Reason, out steps[i].Before, out _); }
@@ -38,6 +45,8 @@ internal sealed class GroupReturn(string group, GroupMember[] members, GroupSnap
         for (int i = 0; i < members.Length; i++) { if (steps[i].IsDone) { members[i].Updates.TellOfReturn_Locked(steps[i].From, steps[i].To, steps[i].Before, steps[i].Reason); } }
         return null;
     }
+
+    private string CannotReturn(GroupMember member, VersionEntry<ClusterConfig> to, string? failure) => $"'{member.Cluster.Name}' of group '{group}' cannot return to version {to.Version}: {failure}";
 
     private VersionEntry<ClusterConfig>[]? Targets_Locked(VersionEntry<ClusterConfig> wanted)
     {
@@ -51,12 +60,12 @@ internal sealed class GroupReturn(string group, GroupMember[] members, GroupSnap
     private static VersionEntry<ClusterConfig>[] Good_Locked(VersionLedger<ClusterConfig> ledger) =>
         [.. new[] { ledger.KnownGood, ledger.KnownGoodBefore }.OfType<VersionEntry<ClusterConfig>>().Where(entry => entry.Content is not null && entry.Version is { IsExplicit: true } && !ReferenceEquals(entry, ledger.Active))];
 
-    private struct Step(VersionEntry<ClusterConfig> from, VersionEntry<ClusterConfig> to, Draft draft, string reason)
+    private struct Step(VersionEntry<ClusterConfig> from, VersionEntry<ClusterConfig> to, string reason)
     {
         public readonly VersionEntry<ClusterConfig> From = from;
         public readonly VersionEntry<ClusterConfig> To = to;
-        public readonly Draft Draft = draft;
         public readonly string Reason = reason;
+        public required Draft Draft;
         public ClusterConfig? Before;
         public bool IsDone;
     }
