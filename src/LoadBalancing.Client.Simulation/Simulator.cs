@@ -21,7 +21,7 @@ public static class Simulator
         ArgumentNullException.ThrowIfNull(cluster);
         if (ScenarioCheck.Errors(scenario) is { Count: > 0 } errors) { throw new OptionsValidationException(scenario.Name, typeof(Scenario), errors); }
         SimulationState state = SimulationFactory.CreateState(scenario);
-        var membership = new Membership(cluster.Subject.Configure, state.Servers);
+        var membership = new Membership(cluster.Subject.Configure, state.Servers, scenario.Events.Any(happening => happening.Action is ScenarioAction.Join or ScenarioAction.Leave));
         try
         {
             SimulationFactory.CreateClusters(cluster.Subject, state, membership, scenario.Seed);

@@ -21,6 +21,9 @@ internal sealed class Chronicle(SimulatedServer[] servers)
 
     public void Note(long now, ScenarioEvent happening) => Add(now, ScenarioText.Of(happening));
 
+    /// <summary>A configuration that was delivered before becomes active.</summary>
+    public void NoteMoment(long now, ScenarioEvent update) => Add(now, ScenarioText.OfMoment(update));
+
     /// <summary>Something happened to a server: it may have gone bad, or be well again. A second fault on top of a first is part of it.</summary>
     public void Note(long now, ScenarioAction action, SimulatedServer server)
     {

@@ -22,6 +22,7 @@ internal sealed class ClientSide(SimulationState state, Deadlines deadlines, Cli
         request.Place = RequestPlace.OnItsWay;
         request.Snapshot = client.Cluster?.Snapshot;
         request.Version = client.Version;
+        state.Recorder.Versions.Began(in request, state.Now);
         state.Unsettled++;
         deadlines.Add(index, client.Group);
         if (client.Cluster is null) { state.After(state.NetworkTime(in request, Salts.WayOut), EventKind.Arrive, index); }

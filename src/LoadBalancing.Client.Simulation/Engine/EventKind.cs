@@ -36,6 +36,15 @@ internal enum EventKind
     /// <summary>A client hears of changed servers; index of the client.</summary>
     Discovery,
 
+    /// <summary>A client hears of a change of its settings; index of the client, stamp of the change.</summary>
+    Delivery,
+
+    /// <summary>The moment of a change has come for a client whose cluster does not know of it; index of the client, stamp of the change.</summary>
+    Due,
+
+    /// <summary>The moment of a change has come; index of the change.</summary>
+    Moment,
+
     /// <summary>The warm-up or the sending is over.</summary>
     Mark,
 }

@@ -11,7 +11,7 @@ internal sealed class Happenings(SimulationState state, ServerSide servers, Clie
         chronicle.Note(state.Now, happening);
         if (happening.Action == ScenarioAction.Update)
         {
-            if (happening.Change is { } change) { delivery.Change(groups, change); }
+            delivery.Change(groups, happening);
             return;
         }
         bool changesMembers = false;

@@ -7,7 +7,10 @@ using LoadBalancing.Client.Versions;
 namespace LoadBalancing.Client.Simulation.Engine;
 
 /// <summary>What the clients' configuration says at present: the settings put to the test, the changes so far, and, where they name no endpoints, the servers that are there.</summary>
-internal sealed class Membership(Action<ClusterOptions> configure, SimulatedServer[] servers)
+/// <param name="configure">The settings put to the test.</param>
+/// <param name="servers">All that there are or will be.</param>
+/// <param name="serversChange">Some join or leave.</param>
+internal sealed class Membership(Action<ClusterOptions> configure, SimulatedServer[] servers, bool serversChange)
 {
     /// <summary>Names that an error lists, at most.</summary>
     private const int MostNames = 20;
@@ -16,6 +19,11 @@ internal sealed class Membership(Action<ClusterOptions> configure, SimulatedServ
 
     /// <summary>Clients are configured with no endpoints: the scenario's servers are what discovery would find.</summary>
     public bool IsDiscovered { get; } = NamesNoEndpoints(configure);
+
+    /// <summary>
+    /// Other servers are no other content. A cluster is given them with its settings and cannot tell, so where they change it is not shown the version, and its rule is asked here.
+    /// </summary>
+    public bool HidesVersions => IsDiscovered && serversChange;
 
     /// <summary>The index of each server by its id; case is ignored, as in the ids of endpoints.</summary>
     public IReadOnlyDictionary<string, int> ServersById { get; } = servers.ToDictionary(server => server.Id, server => server.Index, StringComparer.OrdinalIgnoreCase);
@@ -31,6 +39,8 @@ internal sealed class Membership(Action<ClusterOptions> configure, SimulatedServ
     {
         var options = new ClusterOptions();
         configure(options);
+        // A date means nothing in the scenario's time.
+        options.ActivateAt = null;
         if (IsDiscovered) { Discover(options); }
         foreach ((bool[] groups, Action<ClusterOptions> change) in _changes.Take(changes)) { if (groups[client.Group.Index]) { change(options); } }
         // Only now: a change of a server's weight must not fail because the server has left.

@@ -16,6 +16,8 @@ internal sealed class Recorder(long warmUp, TimeSlices slices, int servers)
 
     public TimeSlices Slices => slices;
 
+    public VersionAccounts Versions { get; } = new();
+
     /// <summary>Nanoseconds in the order in which requests ended; those of the warm-up as complement.</summary>
     public ReadOnlySpan<long> Latencies => _latencies.AsSpan(0, EndedInAll);
 
@@ -78,6 +80,7 @@ internal sealed class Recorder(long warmUp, TimeSlices slices, int servers)
         if (EndedInAll == _latencies.Length) { Array.Resize(ref _latencies, EndedInAll * 2); }
         _latencies[EndedInAll++] = request.IsCounted ? latency : ~latency;
         if (!request.IsCounted) { return; }
+        Versions.Ended(in request, kind);
         if (kind == OutcomeKind.Success) { Succeeded++; }
         else if (kind == OutcomeKind.Canceled) { TimedOut++; }
         else if (kind is null) { Unavailable++; }

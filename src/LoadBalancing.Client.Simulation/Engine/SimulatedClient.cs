@@ -16,16 +16,22 @@ internal sealed class SimulatedClient(int index, SimulatedClientGroup group, int
     /// <summary>How many of the scenario's changes were there when it last accepted one.</summary>
     public int Changes { get; private set; }
 
-    /// <summary>The version of the settings that it accepted last; null where they have none.</summary>
-    public long? Version => Versions.Active?.Version?.Number;
+    /// <summary>The newest of the scenario's changes that it has heard of: one that comes after it is late.</summary>
+    public int Heard { get; set; }
 
+    /// <summary>The version of the settings that it runs; null where they have none.</summary>
+    public long? Version => Cluster?.Version is { IsExplicit: true } runs ? runs.Number : Versions.Active?.Version?.Number;
+
+    /// <summary>Empty where the cluster is shown the versions, and keeps its own.</summary>
     public VersionLedger<string> Versions { get; } = new(TimeProvider.System);
 
-    /// <summary>It runs these settings now.</summary>
-    public void Accept(long? version, int changes)
+    /// <summary>It runs these settings now, or will at their moment.</summary>
+    /// <param name="hiddenVersion">Their version where the cluster is not shown it.</param>
+    /// <param name="changes">See <see cref="Changes"/>.</param>
+    public void Accept(long? hiddenVersion, int changes)
     {
         Changes = changes;
-        if (version is not null) { Versions.Activate(Versions.Accept(ArrivalOf(version, changes), "", []), bakes: false); }
+        if (hiddenVersion is { } version) { Versions.Activate(Versions.Accept(ArrivalOf(version, changes), "", []), bakes: false); }
     }
 
     /// <summary>Settings are known by how many changes there were.</summary>

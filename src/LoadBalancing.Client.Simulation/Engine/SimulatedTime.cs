@@ -46,6 +46,9 @@ internal sealed class SimulatedTime : TimeProvider
 
     public static long Of(TimeSpan time) => time.Ticks * 100;
 
+    /// <summary>What the clock on the wall shows then.</summary>
+    public static DateTimeOffset InstantOf(TimeSpan time) => s_start + time;
+
     public void MoveTo(long at)
     {
         if (at > Now) { Now = at; }

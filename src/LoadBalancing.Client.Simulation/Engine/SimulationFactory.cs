@@ -45,8 +45,8 @@ internal static class SimulationFactory
             ClusterOptions options = membership.OptionsFor(client, changes: 0);
             string[] errors = client.Index == 0 ? [.. membership.ErrorsOf(options)] : [];
             if (errors.Length > 0) { throw new OptionsValidationException(subject.Name, typeof(ClusterOptions), errors); }
-            client.Accept(options.Version, changes: 0);
-            if (membership.IsDiscovered) { options.Version = null; }
+            client.Accept(membership.HidesVersions ? options.Version : null, changes: 0);
+            if (membership.HidesVersions) { options.Version = null; }
             var setup = new ClusterSetup
             {
                 TimeProvider = state.Time,
@@ -62,6 +62,8 @@ internal static class SimulationFactory
             };
             foreach ((string name, Func<PickerInputs, EndpointPicker> picker) in subject.Pickers) { setup.Pickers.Add(name, picker); }
             client.Cluster = Cluster.Create(ClusterName, options, setup);
+            // It ran before the scenario began.
+            client.Cluster.Accept();
         }
     }
 }

@@ -92,6 +92,9 @@ internal sealed class SimulationRun
             case EventKind.Flap: _happenings.Flap(_state.Servers[due.Index], due.Stamp); break;
             case EventKind.Antagonist: _happenings.ChangeAntagonist(_state.Servers[due.Index]); break;
             case EventKind.Discovery: _delivery.Deliver(_state.Clients[due.Index]); break;
+            case EventKind.Delivery: _delivery.Deliver(_state.Clients[due.Index], change: (int)due.Stamp); break;
+            case EventKind.Due: _delivery.Due(_state.Clients[due.Index], change: (int)due.Stamp); break;
+            case EventKind.Moment: _delivery.NoteMoment(due.Index); break;
             case EventKind.Mark when due.Index == WarmUpOver: _areas.Begin(_state.Now); break;
             case EventKind.Mark: EndSending(); break;
         }

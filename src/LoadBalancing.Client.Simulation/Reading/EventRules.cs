@@ -20,6 +20,10 @@ internal static class EventRules
             {
                 findings.Error($"{setting}:At", $"got '{happening.At}', wanted at most the duration, which is {scenario.Duration}");
             }
+            if (!findings.Has("Duration") && !findings.Has($"{setting}:ActivateAt") && happening is { Action: ScenarioAction.Update, ActivateAt: { } moment } && moment > scenario.Duration)
+            {
+                findings.Error($"{setting}:ActivateAt", $"got '{moment}', wanted at most the duration, which is {scenario.Duration}");
+            }
             string[] used = EventSchema.UsedBy(happening.Action);
             if (hasServers && used.Contains("Servers") && CheckServers(happening.Servers, $"{setting}:Servers", scenario, findings) && happening.Action == ScenarioAction.Join)
             {

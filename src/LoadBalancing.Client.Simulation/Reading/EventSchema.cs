@@ -13,7 +13,7 @@ internal static class EventSchema
         ("leave", ScenarioAction.Leave), ("rate", ScenarioAction.Rate), ("network", ScenarioAction.Network), ("update", ScenarioAction.Update), ("serverVersion", ScenarioAction.ServerVersion),
         ("failGateway", ScenarioAction.FailGateway), ("overload", ScenarioAction.Overload), ("drain", ScenarioAction.Drain));
 
-    private static readonly string[] s_dependent = ["Servers", "Clients", "Factor", "Share", "Over", "Period", "Latency", "Version", ClusterChangeSetting.Name];
+    private static readonly string[] s_dependent = ["Servers", "Clients", "Factor", "Share", "Over", "Period", "Latency", "Version", "ActivateAt", ClusterChangeSetting.Name];
 
     public static SettingsSchema<ScenarioEvent> Schema { get; } = new SettingsSchema<ScenarioEvent>()
         .Leaf("At", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromHours(24)), e => e.At, (e, value) => e.At = value)
@@ -26,6 +26,7 @@ internal static class EventSchema
         .Leaf("Period", ScenarioKinds.Period, e => e.Period, (e, value) => e.Period = value)
         .Leaf("Latency", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(1)), e => e.Latency, (e, value) => e.Latency = value)
         .Leaf("Version", Kinds.OptionalInteger(1L, ConfigurationVersion.MaxNumber), e => e.Version, (e, value) => e.Version = value)
+        .Leaf("ActivateAt", Kinds.OptionalDuration(TimeSpan.Zero, TimeSpan.FromHours(24)), e => e.ActivateAt, (e, value) => e.ActivateAt = value)
         .Add(new ClusterChangeSetting());
 
     /// <summary>The keys beside <c>At</c> and <c>Action</c> that an action looks at.</summary>
@@ -37,7 +38,7 @@ internal static class EventSchema
         ScenarioAction.Partition => ["Servers", "Clients"],
         ScenarioAction.Network => ["Servers", "Clients", "Latency"],
         ScenarioAction.Rate => ["Clients", "Factor", "Over"],
-        ScenarioAction.Update => ["Clients", ClusterChangeSetting.Name],
+        ScenarioAction.Update => ["Clients", "Over", "Version", "ActivateAt", ClusterChangeSetting.Name],
         ScenarioAction.ServerVersion => ["Servers", "Version"],
         _ => ["Servers"],
     };
@@ -63,9 +64,9 @@ internal static class EventSchema
         string[] used = UsedBy(happening.Action);
         UnusedSettings.Check(Schema, happening, new ScenarioEvent(), [.. s_dependent.Except(used)], $"the action {name}", setting, findings);
         if (happening is { Action: ScenarioAction.ServerVersion, Version: null } && !findings.Has($"{setting}:Version")) { findings.Error($"{setting}:Version", $"got nothing, wanted it for the action {name}"); }
-        if (happening is { Action: ScenarioAction.Update, Change: null } && !findings.Has($"{setting}:{ClusterChangeSetting.Name}"))
+        if (happening is { Action: ScenarioAction.Update, Change: null, Version: null } && !findings.Has($"{setting}:Version") && !findings.Has($"{setting}:{ClusterChangeSetting.Name}"))
         {
-            findings.Error($"{setting}:{ClusterChangeSetting.Name}", $"got nothing, wanted the keys of a cluster for the action {name} (in code: Change)");
+            findings.Error($"{setting}:{ClusterChangeSetting.Name}", $"got nothing, wanted the keys of a cluster for the action {name} (in code: Change), or a Version");
         }
     }
 }

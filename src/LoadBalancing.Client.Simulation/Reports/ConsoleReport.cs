@@ -9,9 +9,10 @@ public static class ConsoleReport
 {
     /// <summary>Further ones would scroll the summary away.</summary>
     private const int MostFaults = 20;
+    private const int MostVersions = 20;
     private const int MostEvents = 40;
 
-    /// <summary>Writes a summary, the faults and the events of each scenario.</summary>
+    /// <summary>Writes a summary, the faults, the versions and the events of each scenario.</summary>
     /// <param name="console">Where to. Two subjects need a width of 100 characters.</param>
     /// <param name="results">Results of one scenario or several, with one subject or several each.</param>
     public static void Write(IAnsiConsole console, IReadOnlyList<SimulationResult> results)
@@ -21,6 +22,7 @@ public static class ConsoleReport
         {
             Write(console, SummaryTable.Of(scenario));
             Write(console, FaultTable.Of(scenario, MostFaults));
+            Write(console, VersionTable.Of(scenario, MostVersions));
             Write(console, Timeline.Table(scenario, MostEvents));
         }
     }

@@ -13,6 +13,7 @@ namespace LoadBalancing.Client.Simulation.Reports;
 ///     "oscillation": { "index": null, "worst": null, "worstServer": null },
 ///     "servers": [ { "id": "", "attempts": 0, "share": 0, "utilization": 0, "meanRequests": 0, "longestQueue": 0 } ],
 ///     "faults": [ { "server": "", "fault": "", "atSeconds": 0, "halvedAfterSeconds": null, "attemptsUntilHalved": 0, "healedAtSeconds": null, "returnedAfterSeconds": null } ],
+///     "versions": [ { "version": 1, "requests": 0, "succeeded": 0, "firstSeconds": 0, "lastSeconds": 0, "afterHigher": 0 } ],
 ///     "events": [ { "atSeconds": 0, "text": "" } ],
 ///     "windows": [ { "startSeconds": 0, "ended": 0, "failed": 0, "p50Seconds": null, "p99Seconds": null, "attempts": [ 0 ] } ] } ] }
 /// </code>

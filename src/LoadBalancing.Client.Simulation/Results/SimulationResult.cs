@@ -52,6 +52,9 @@ public sealed record SimulationResult
     /// <summary>Gets how fast clients left and returned, for each fault of each server.</summary>
     public required IReadOnlyList<FaultResult> Faults { get; init; }
 
+    /// <summary>Gets the requests of each configuration version, the lowest first; empty where settings had none.</summary>
+    public required IReadOnlyList<VersionResult> Versions { get; init; }
+
     /// <summary>Gets what happened.</summary>
     public required IReadOnlyList<EventResult> Events { get; init; }
 

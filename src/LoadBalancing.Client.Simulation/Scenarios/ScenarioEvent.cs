@@ -28,7 +28,7 @@ public sealed class ScenarioEvent
     /// <value>A ratio from 0 to 1. The default is 1.</value>
     public double Share { get; set; } = 1;
 
-    /// <summary>Gets or sets how long the change takes: for <c>rate</c>.</summary>
+    /// <summary>Gets or sets how long the change takes: for <c>rate</c>, which is reached evenly, and for <c>update</c>, of which each client hears at a random time within.</summary>
     /// <value>From 0 to 1 h. The default is 0: at once.</value>
     public TimeSpan Over { get; set; }
 
@@ -40,9 +40,13 @@ public sealed class ScenarioEvent
     /// <value>From 0 to 1 min. The default is 0.</value>
     public TimeSpan Latency { get; set; }
 
-    /// <summary>Gets or sets the version: for <c>serverVersion</c>.</summary>
-    /// <value>From 1 to 2^53 - 1. The default is <see langword="null"/>.</value>
+    /// <summary>Gets or sets the version: for <c>serverVersion</c>, and for <c>update</c> that of the changed configuration.</summary>
+    /// <value>From 1 to 2^53 - 1. The default is <see langword="null"/>: for <c>update</c>, what <see cref="Change"/> says.</value>
     public long? Version { get; set; }
+
+    /// <summary>Gets or sets when the changed configuration becomes active, in the scenario's time: for <c>update</c>. A client that hears of it later makes it active at once.</summary>
+    /// <value>From 0 to the scenario's duration. The default is <see langword="null"/>: as soon as a client hears of it.</value>
+    public TimeSpan? ActivateAt { get; set; }
 
     /// <summary>Gets or sets what changes in the clients' configuration: for <c>update</c>. Changes add up.</summary>
     /// <value>The default is <see langword="null"/>.</value>

@@ -21,10 +21,13 @@ internal static class ScenarioText
             ScenarioAction.Rate => Invariant($"{name} {happening.Clients} x {happening.Factor}"),
             ScenarioAction.Network => Invariant($"{name} {happening.Servers} + {happening.Latency.TotalMilliseconds} ms"),
             ScenarioAction.ServerVersion => Invariant($"{name} {happening.Servers} {happening.Version}"),
-            ScenarioAction.Update => $"{name} {happening.Clients}",
+            ScenarioAction.Update => happening.Version is { } version ? Invariant($"{name} {happening.Clients} version {version}") : $"{name} {happening.Clients}",
             _ => $"{name} {happening.Servers}",
         };
     }
+
+    /// <summary>What an update's moment is called.</summary>
+    public static string OfMoment(ScenarioEvent update) => update.Version is { } version ? Invariant($"version {version} is due") : $"{NameOf(update.Action)} {update.Clients} is due";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,8 +9,8 @@ public sealed class ClusterChangeTests
     private static string Update(string cluster) => Files.With("Events:0", $$"""{ "Action": "update", "Cluster": {{cluster}} }""");
 
     [Theory]
-    [InlineData("3", "f.json: Events:0:Cluster: got '3', wanted a section with the keys: Version, Digest, Hosts, ")]
-    [InlineData("""{ "Polcy": 1 }""", "f.json: Events:0:Cluster:Polcy: unknown key; Known keys are: Version, Digest, Hosts, ")]
+    [InlineData("3", "f.json: Events:0:Cluster: got '3', wanted a section with the keys: Version, Digest, Restores, ")]
+    [InlineData("""{ "Polcy": 1 }""", "f.json: Events:0:Cluster:Polcy: unknown key; Known keys are: Version, Digest, Restores, ")]
     [InlineData("""{ "Picker": { "Polcy": "random" } }""", "f.json: Events:0:Cluster:Picker:Polcy: unknown key, did you mean 'Policy'? ")]
     [InlineData("""{ "Picker": { "PeakEwma": { "Decay": "10" } } }""", "f.json: Events:0:Cluster:Picker:PeakEwma:Decay: got '10', wanted a duration (hh:mm:ss) from ")]
     [InlineData("""{ "Version": 0 }""", "f.json: Events:0:Cluster:Version: got '0', wanted a whole number from 1 to 9007199254740991.")]

@@ -16,6 +16,7 @@ public sealed class EventKeysTests
         ["Period"] = e => e.Period = TimeSpan.FromSeconds(2),
         ["Latency"] = e => e.Latency = TimeSpan.FromSeconds(1),
         ["Version"] = e => e.Version = 3,
+        ["ActivateAt"] = e => e.ActivateAt = TimeSpan.FromSeconds(1),
         ["Cluster"] = e => e.Change = _ => { },
     };
 
@@ -45,7 +46,7 @@ public sealed class EventKeysTests
     [InlineData(ScenarioAction.Leave, "Servers")]
     [InlineData(ScenarioAction.Rate, "Clients Factor Over")]
     [InlineData(ScenarioAction.Network, "Servers Clients Latency")]
-    [InlineData(ScenarioAction.Update, "Clients Cluster")]
+    [InlineData(ScenarioAction.Update, "Clients Over Version ActivateAt Cluster")]
     [InlineData(ScenarioAction.ServerVersion, "Servers Version")]
     public void A_setting_that_the_action_does_not_use_is_an_error(ScenarioAction action, string used)
     {

@@ -19,14 +19,14 @@ public sealed class EventRulesTests
     public void What_an_action_cannot_do_without_is_asked_for()
     {
         Assert.Equal(["Events:0:Version: got nothing, wanted it for the action serverVersion."], Errors(s => s.At(TimeSpan.Zero, ScenarioAction.ServerVersion)));
-        Assert.Equal(["Events:0:Cluster: got nothing, wanted the keys of a cluster for the action update (in code: Change)."], Errors(s => s.At(TimeSpan.Zero, ScenarioAction.Update)));
+        Assert.Equal(["Events:0:Cluster: got nothing, wanted the keys of a cluster for the action update (in code: Change), or a Version."], Errors(s => s.At(TimeSpan.Zero, ScenarioAction.Update)));
         // A file must say the factor; in code 1 is the usual rate again.
         Assert.Empty(Errors(s => s.At(TimeSpan.Zero, ScenarioAction.Rate)));
         foreach ((string action, string key) in new[] { ("rate", "Factor"), ("slow", "Factor"), ("network", "Latency") })
         {
             Assert.Equal([$"f.json: Events:0:{key}: got nothing, wanted it for the action {action}."], Files.Errors(Files.With("Events:0", $$"""{ "Action": "{{action}}" }""")));
         }
-        Assert.Equal(["f.json: Events:0:Cluster: got nothing, wanted the keys of a cluster for the action update (in code: Change)."], Files.Errors(Files.With("Events:0", """{ "Action": "update", "Cluster": {} }""")));
+        Assert.Equal(["f.json: Events:0:Cluster: got nothing, wanted the keys of a cluster for the action update (in code: Change), or a Version."], Files.Errors(Files.With("Events:0", """{ "Action": "update", "Cluster": {} }""")));
     }
 
     [Theory]
@@ -71,10 +71,20 @@ public sealed class EventRulesTests
     }
 
     [Fact]
+    public void A_moment_is_within_the_duration()
+    {
+        Assert.Empty(Errors(s => Update(s, moment: s.Duration)));
+        Assert.Equal(["Events:0:ActivateAt: got '00:00:20.0010000', wanted at most the duration, which is 00:00:20."], Errors(s => Update(s, TimeSpan.FromMilliseconds(20_001))));
+    }
+
+    [Fact]
     public void A_closed_loop_has_no_rate_to_change()
     {
         Assert.Equal(["Events:0:Clients: got 'users', all of which are closed loops, which have no rate, wanted clients in an open loop."],
             Errors(s => s.WithClosedLoop(1, 1, g => g.Name = "users").At(TimeSpan.Zero, ScenarioAction.Rate, configure: e => (e.Clients, e.Factor) = ("users", 2))));
         Assert.Empty(Errors(s => s.WithClosedLoop(1, 1, g => g.Name = "users").At(TimeSpan.Zero, ScenarioAction.Rate, configure: e => e.Factor = 2)));
     }
+
+    /// <summary>Of the version alone.</summary>
+    private static Scenario Update(Scenario scenario, TimeSpan? moment) => scenario.At(TimeSpan.Zero, ScenarioAction.Update, configure: e => (e.Version, e.ActivateAt) = (2, moment));
 }

@@ -46,7 +46,7 @@ internal static class Files
             { "At": "00:00:16", "Action": "rate", "Clients": "web,steady", "Factor": 5, "Over": "00:00:03" },
             { "At": "00:00:17", "Action": "serverVersion", "Servers": "a", "Version": 9007199254740991 },
             { "At": "00:00:18", "Action": "join", "Servers": "spare" },
-            { "At": "00:00:19", "Action": "update", "Clients": "w*", "Cluster": { "Version": 42, "Picker": { "Policy": "random" } } },
+            { "At": "00:00:19", "Action": "update", "Clients": "w*", "Over": "00:00:08", "Version": 41, "ActivateAt": "00:00:30", "Cluster": { "Version": 42, "Picker": { "Policy": "random" } } },
             { "At": "00:00:20", "Action": "refuse" }, { "At": "00:00:20", "Action": "hang" }, { "At": "00:00:20", "Action": "partition", "Clients": "batch" },
             { "At": "00:00:20", "Action": "crash" }, { "At": "00:00:20", "Action": "restart" }, { "At": "00:01:00", "Action": "leave" },
             { "At": "00:00:21", "Action": "failGateway", "Share": 0.25 }, { "At": "00:00:22", "Action": "overload", "Share": 0.75 }, { "At": "00:00:23", "Action": "drain", "Servers": "a1" },

@@ -38,6 +38,7 @@ public sealed class ScenarioFileTests
         Assert.Equal("slow heal fail flap network rate serverversion join update refuse hang partition crash restart leave failgateway overload drain", string.Join(' ', scenario.Events.Select(happening => happening.Action)).ToLowerInvariant());
         Assert.Equal((TimeSpan.FromSeconds(10), "a0, a1", 10.0), (scenario.Events[0].At, scenario.Events[0].Servers, scenario.Events[0].Factor));
         Assert.Equal((1L << 53) - 1, scenario.Events[6].Version);
+        Assert.Equal((41L, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(30)), (scenario.Events[8].Version, scenario.Events[8].Over, scenario.Events[8].ActivateAt));
         Assert.Equal((0.25, 0.75), (scenario.Events[15].Share, scenario.Events[16].Share));
     }
 

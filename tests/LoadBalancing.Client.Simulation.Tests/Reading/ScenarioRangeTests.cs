@@ -68,6 +68,7 @@ public sealed class ScenarioRangeTests
         { "Events:0:Period", """{ "Action": "flap", "Period": ~ }""", ["\"00:00:00.001\"", "\"01:00:00\""], ["\"00:00:00\"", "\"01:00:01\""], Hour },
         { "Events:0:Latency", """{ "Action": "network", "Latency": ~ }""", ["\"00:00:00\"", "\"00:01:00\""], ["\"-00:00:01\"", "\"00:01:01\""], "a duration (hh:mm:ss) from 00:00:00 to 00:01:00" },
         { "Events:0:Version", """{ "Action": "serverVersion", "Version": ~ }""", ["1", "9007199254740991"], ["0", "9007199254740992"], "a whole number from 1 to 9007199254740991" },
+        { "Events:0:ActivateAt", """{ "Action": "update", "Version": 2, "ActivateAt": ~ }""", ["\"00:00:00\"", "\"00:00:20\""], ["\"-00:00:01\"", "\"1.00:00:01\"", "3", "\"2026-01-01T00:00:00Z\""], "a duration (hh:mm:ss) from 00:00:00 to 1.00:00:00" },
     };
 
     [Theory]

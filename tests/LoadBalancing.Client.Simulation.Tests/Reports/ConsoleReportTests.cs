@@ -84,6 +84,19 @@ public sealed class ConsoleReportTests
     }
 
     [Fact]
+    public void What_ran_on_each_version_is_told_where_there_was_more_than_one()
+    {
+        SimulationResult one = Examples.Small("one version") with { Versions = [Examples.Version(7, requests: 4, succeeded: 3, first: 0, last: 9, afterHigher: 0)] };
+        string report = Report(Examples.Small(), one);
+        Assert.Equal(["peak_ewma", "1", "3", "100.00 %", "0 s", "6 s", "1"], CellsOf(report, line => line.Contains(" 6 s ", StringComparison.Ordinal)));
+        Assert.Equal(["peak_ewma", "2", "1", "0.00 %", "5 s", "5 s", "0"], CellsOf(report, line => line.Contains(" 0.00 % ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(" 7 ", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("Versions", Report(one), StringComparison.Ordinal);
+        SimulationResult many = Examples.Small() with { Versions = [.. Enumerable.Range(1, 23).Select(version => Examples.Version(version, 1, 1, 0, 0, 0))] };
+        Assert.Contains("and 3 more rows", Report(many), StringComparison.Ordinal);        // 23 - 20
+    }
+
+    [Fact]
     public void Events_are_numbered_in_the_order_of_time_and_tell_whose_they_are_when_they_differ()
     {
         SimulationResult refused = Examples.Small("round_robin");

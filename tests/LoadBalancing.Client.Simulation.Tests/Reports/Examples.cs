@@ -30,6 +30,7 @@ internal static class Examples
         Servers = [],
         Oscillation = new OscillationResult(null, null, null),
         Faults = [],
+        Versions = [],
         Events = [],
         Windows = [],
     };
@@ -51,9 +52,13 @@ internal static class Examples
         ],
         Oscillation = new OscillationResult(1.25, 1.5, "s0"),
         Faults = [new FaultResult { Server = "s1", Fault = "slow", At = S(5), HalvedAfter = Ms(150), AttemptsUntilHalved = 12.5, HealedAt = S(10), ReturnedAfter = null }],
+        Versions = [Version(1, requests: 3, succeeded: 3, first: 0, last: 6, afterHigher: 1), Version(2, requests: 1, succeeded: 0, first: 5, last: 5, afterHigher: 0)],
         Events = [new EventResult(S(5), "slow s1 x 10"), new EventResult(S(10), "heal s1")],
         Windows = [Window(0, [3, 1], ended: 3, failed: 0, p50: 2, p99: 3), Window(1, [1, 0], ended: 1, failed: 1, p50: 2_000, p99: 2_000)],
     };
+
+    public static VersionResult Version(long version, long requests, long succeeded, double first, double last, long afterHigher) =>
+        new() { Version = version, Requests = requests, Succeeded = succeeded, First = S(first), Last = S(last), AfterHigher = afterHigher };
 
     public static WindowResult Window(int index, IReadOnlyList<int> attempts, int ended = 10, int failed = 0, double p50 = 10, double p99 = 50) =>
         new() { Start = Ms(100 * index), Ended = ended, Failed = failed, P50 = Ms(p50), P99 = Ms(p99), Attempts = attempts };

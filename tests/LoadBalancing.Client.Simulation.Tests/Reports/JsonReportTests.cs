@@ -15,6 +15,7 @@ public sealed class JsonReportTests
         "servers":[{"id":"s0","attempts":4,"share":0.8,"utilization":0.5,"meanRequests":0.75,"longestQueue":2},
         {"id":"s1","attempts":1,"share":0.2,"utilization":0.25,"meanRequests":0.25,"longestQueue":0}],
         "faults":[{"server":"s1","fault":"slow","atSeconds":5,"halvedAfterSeconds":0.15,"attemptsUntilHalved":12.5,"healedAtSeconds":10,"returnedAfterSeconds":null}],
+        "versions":[{"version":1,"requests":3,"succeeded":3,"firstSeconds":0,"lastSeconds":6,"afterHigher":1},{"version":2,"requests":1,"succeeded":0,"firstSeconds":5,"lastSeconds":5,"afterHigher":0}],
         "events":[{"atSeconds":5,"text":"slow s1 x 10"},{"atSeconds":10,"text":"heal s1"}],
         "windows":[{"startSeconds":0,"ended":3,"failed":0,"p50Seconds":0.002,"p99Seconds":0.003,"attempts":[3,1]},
         {"startSeconds":0.1,"ended":1,"failed":1,"p50Seconds":2,"p99Seconds":2,"attempts":[1,0]}]}]}

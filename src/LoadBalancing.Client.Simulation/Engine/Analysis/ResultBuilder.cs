@@ -27,6 +27,7 @@ internal static class ResultBuilder
             Servers = [.. state.Servers.Select(server => ServerOf(server, recorder, areas))],
             Oscillation = OscillationAnalysis.Of(recorder, state.Servers, chronicle.Times),
             Faults = [.. chronicle.Faults.Select(reactions.Of)],
+            Versions = recorder.Versions.Read(),
             Events = chronicle.Events,
             Windows = WindowAnalysis.Of(recorder),
         };

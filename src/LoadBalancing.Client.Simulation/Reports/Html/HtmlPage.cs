@@ -9,6 +9,7 @@ namespace LoadBalancing.Client.Simulation.Reports.Html;
 internal sealed class HtmlPage(XmlWriter writer)
 {
     private const int MostFaults = 100;
+    private const int MostVersions = 100;
     private const int MostEvents = 200;
 
     public void Write(IReadOnlyList<ScenarioGroup> scenarios)
@@ -73,6 +74,7 @@ internal sealed class HtmlPage(XmlWriter writer)
         HtmlTable.Write(writer, SummaryTable.Of(scenario) with { Title = "Summary" });
         writer.WriteStartElement("div");
         HtmlTable.Write(writer, FaultTable.Of(scenario, MostFaults));
+        HtmlTable.Write(writer, VersionTable.Of(scenario, MostVersions));
         HtmlTable.Write(writer, Timeline.Table(scenario, MostEvents));
         writer.WriteFullEndElement();
         writer.WriteEndElement();

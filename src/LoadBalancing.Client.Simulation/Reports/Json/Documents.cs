@@ -25,6 +25,7 @@ internal static class Documents
         Oscillation = new(result.Oscillation.Index, result.Oscillation.Worst, result.Oscillation.WorstServer),
         Servers = result.Servers.Select(server => new ServerDocument(server.Id, server.Attempts, server.Share, server.Utilization, server.MeanRequests, server.LongestQueue)),
         Faults = result.Faults.Select(Of),
+        Versions = result.Versions.Select(version => new VersionDocument(version.Version, version.Requests, version.Succeeded, version.First.TotalSeconds, version.Last.TotalSeconds, version.AfterHigher)),
         Events = result.Events.Select(happened => new EventDocument(happened.At.TotalSeconds, happened.Text)),
         Windows = result.Windows.Select(Of),
     };

@@ -37,6 +37,8 @@ internal sealed record ResultDocument
 
     public required IEnumerable<FaultDocument> Faults { get; init; }
 
+    public required IEnumerable<VersionDocument> Versions { get; init; }
+
     public required IEnumerable<EventDocument> Events { get; init; }
 
     public required IEnumerable<WindowDocument> Windows { get; init; }
@@ -51,6 +53,8 @@ internal sealed record ServerDocument(string Id, long Attempts, double Share, do
 
 internal sealed record FaultDocument(
     string Server, string Fault, double AtSeconds, double? HalvedAfterSeconds, double AttemptsUntilHalved, double? HealedAtSeconds, double? ReturnedAfterSeconds);
+
+internal sealed record VersionDocument(long Version, long Requests, long Succeeded, double FirstSeconds, double LastSeconds, long AfterHigher);
 
 internal sealed record EventDocument(double AtSeconds, string Text);
 

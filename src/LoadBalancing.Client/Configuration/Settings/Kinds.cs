@@ -13,6 +13,8 @@ internal static class Kinds
         value => value >= min && value <= max,
         string.Create(CultureInfo.InvariantCulture, $"a duration (hh:mm:ss) from {min} to {max}"));
 
+    public static SettingKind<TimeSpan?> OptionalDuration(TimeSpan min, TimeSpan max) => Optional(Duration(min, max));
+
     public static SettingKind<double> Number(double min, double max) => Number(min, max, NumberStyles.Float, "a number");
 
     public static SettingKind<int> Integer(int min, int max) => Number(min, max, NumberStyles.Integer, "a whole number");
