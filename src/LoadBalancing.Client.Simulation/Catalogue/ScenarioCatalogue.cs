@@ -15,6 +15,6 @@ public static class ScenarioCatalogue
         Faults.OneSlowServer(), Faults.TwoFailingFast(), Faults.Flapping(), Fleets.Cold(), Faults.ShortSlowness(), Fleets.RollingDeploy(), Fleets.Heterogeneous(),
         Workloads.HundredClients(), Fleets.Antagonists(70), Fleets.Antagonists(90), Fleets.Antagonists(150), Workloads.Burst(), Workloads.DelayedFeedback(), Faults.Partition(),
         Workloads.LongTail(), Workloads.ErrorsEverywhere(), Workloads.FewRequests(), Workloads.Streams(), Workloads.ConnectionSetup(),
-        Faults.ThreeOfTenFail(), Faults.LostZone(),
+        Faults.ThreeOfTenFail(), Faults.LostZone(), Versions.AtOneMoment(), Versions.Harmful(),
     ];
 }

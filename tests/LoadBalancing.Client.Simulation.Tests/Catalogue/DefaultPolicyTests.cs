@@ -50,7 +50,7 @@ public sealed class DefaultPolicyTests
     public void The_catalogue_has_every_scenario_once_and_gives_fresh_copies()
     {
         IReadOnlyList<Scenario> scenarios = ScenarioCatalogue.All();
-        Assert.Equal(21, scenarios.Select(scenario => scenario.Name).Distinct().Count());
+        Assert.Equal(23, scenarios.Select(scenario => scenario.Name).Distinct().Count());
         scenarios[0].Seed = 99;
         Assert.Equal(1, ScenarioCatalogue.All()[0].Seed);
     }
