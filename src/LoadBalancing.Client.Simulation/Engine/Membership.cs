@@ -39,8 +39,6 @@ internal sealed class Membership(Action<ClusterOptions> configure, SimulatedServ
     {
         var options = new ClusterOptions();
         configure(options);
-        // A date means nothing in the scenario's time.
-        options.ActivateAt = null;
         if (IsDiscovered) { Discover(options); }
         foreach ((bool[] groups, Action<ClusterOptions> change) in _changes.Take(changes)) { if (groups[client.Group.Index]) { change(options); } }
         // Only now: a change of a server's weight must not fail because the server has left.

@@ -92,8 +92,9 @@ public sealed class ConsoleReportTests
         Assert.Equal(["peak_ewma", "2", "1", "0.00 %", "5 s", "5 s", "0"], CellsOf(report, line => line.Contains(" 0.00 % ", StringComparison.Ordinal)));
         Assert.DoesNotContain(" 7 ", report, StringComparison.Ordinal);
         Assert.DoesNotContain("Versions", Report(one), StringComparison.Ordinal);
-        SimulationResult many = Examples.Small() with { Versions = [.. Enumerable.Range(1, 23).Select(version => Examples.Version(version, 1, 1, 0, 0, 0))] };
+        SimulationResult many = Examples.Small() with { Versions = [.. Enumerable.Range(1_001, 23).Select(version => Examples.Version(version, 1, 1, 0, 0, 0))] };
         Assert.Contains("and 3 more rows", Report(many), StringComparison.Ordinal);        // 23 - 20
+        Assert.Contains(" 1020 ", Report(many), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,9 @@ public sealed class VersionTests
     public void A_version_that_comes_after_its_moment_is_active_at_once_and_the_next_one_does_not_wait_for_it()
     {
         Scenario scenario = Hundred().At(205, ScenarioAction.Update, configure: update => (update.Version, update.ActivateAt) = (2, Ms(100))).At(305, ScenarioAction.Update, configure: update => update.Version = 3);
-        Assert.Equal([(1, 20, 10, 200, 0), (2, 10, 210, 300, 0), (3, 70, 310, 1_000, 0)], Run(scenario, version: 1).Versions.Select(Shown));
+        SimulationResult result = Run(scenario, version: 1);
+        Assert.Equal([(1, 20, 10, 200, 0), (2, 10, 210, 300, 0), (3, 70, 310, 1_000, 0)], result.Versions.Select(Shown));
+        Assert.Equal(["update * version 2", "update * version 3"], result.Events.Select(e => e.Text));
         // The moment of version 2 is not that of version 3, which takes its place.
         scenario.Events[0].ActivateAt = Ms(500);
         Assert.Equal([(1, 30, 10, 300, 0), (3, 70, 310, 1_000, 0)], Run(scenario, version: 1).Versions.Select(Shown));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadBalancing.Client.Simulation.Results;
 
 namespace LoadBalancing.Client.Simulation.Reports.Tables;
@@ -23,7 +24,7 @@ internal static class VersionTable
 
     private static IReadOnlyList<ReportCell> Row(SimulationResult result, VersionResult version) =>
     [
-        new(result.Subject), new(Readable.Count(version.Version)), new(Readable.Count(version.Requests)), new(Readable.Percent(version.Succeeded, version.Requests)),
+        new(result.Subject), new(version.Version.ToString(CultureInfo.InvariantCulture)), new(Readable.Count(version.Requests)), new(Readable.Percent(version.Succeeded, version.Requests)),
         new(Readable.Moment(version.First)), new(Readable.Moment(version.Last)), new(Readable.Count(version.AfterHigher)),
     ];
 }
