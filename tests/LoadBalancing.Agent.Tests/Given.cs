@@ -15,8 +15,8 @@ internal static class Given
     public static AgentDocuments Documents(TimeProvider time, params IAgentConfiguration[] configurations) => new(
         configurations, new DocumentRules(time, new AgentOptions().Overlap, new AgentOptions().ApplyTimeout, NullLogger.Instance), CancellationToken.None);
 
-    /// <summary>What a document's versions are, shortly: newest, previous, failed.</summary>
-    public static string Shortly(this DocumentState state) => $"{state.Newest?.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"} {state.Previous?.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"} {(state.Failure is { } failure ? failure.Number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?" : "-")}";
+    /// <summary>What a document's versions are, shortly: newest, older ones, failed.</summary>
+    public static string Shortly(this DocumentState state) => $"{state.Newest?.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"} {(state.Older.IsEmpty ? "-" : string.Join('+', state.Older.Select(older => older.Number)))} {(state.Failure is { } failure ? failure.Number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?" : "-")}";
 
     /// <summary>The snapshot of documents that are held like this.</summary>
     public static AgentSnapshot Snapshot(params DocumentState[] documents) => new(documents);
@@ -24,7 +24,7 @@ internal static class Given
     public static HeldVersion Held(long number, char digit = 'a', object? content = null) => new(number, Digest(digit), content);
 
     public static DocumentState Document(string name, long newest, long? previous = null) =>
-        new(name, Held(newest), previous is { } number ? Held(number, 'b') : null, Failure: null);
+        new(name, Held(newest), previous is { } number ? [Held(number, 'b')] : [], Failure: null);
 
     public static RequestCounts Counts() => new();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoadBalancing.Agent.Diagnostics;
 using LoadBalancing.Client.Versions;
 using Microsoft.Extensions.Logging;
@@ -7,9 +8,12 @@ namespace LoadBalancing.Agent.Documents;
 /// <summary>One document: applies what is offered, one version after the other, and keeps those that requests may name.</summary>
 internal sealed class Document(IAgentConfiguration configuration, string name, DocumentRules rules, Action changed) : IDisposable
 {
+    /// <summary>More older versions than these are not held, whoever names them.</summary>
+    private const int MostOlder = 3;
+
     private readonly Lock _lock = new();
     private readonly DocumentHistory _history = new(rules.Time);
-    private DocumentState _state = new(name, Newest: null, Previous: null, Failure: null);
+    private DocumentState _state = new(name, Newest: null, Older: [], Failure: null);
     private Application? _running;          // the last that was begun; newer ones wait for it
     private bool _isDisposed;
 
@@ -61,19 +65,19 @@ internal sealed class Document(IAgentConfiguration configuration, string name, D
         changed();
     }
 
-    /// <summary>Once a second: drops the version that nobody has asked for long enough.</summary>
+    /// <summary>Once a second: drops versions that nobody has asked for long enough.</summary>
     public void Tick(long now)
     {
-        HeldVersion dropped;
+        HeldVersion[] dropped;
         lock (_lock)
         {
-            if (_state.Previous is not { } previous) { return; }
-            if (previous.TakeAsked()) { previous.AskedAt = now; }
-            if (_state.Failure is not null || rules.Time.GetElapsedTime(previous.AskedAt, now) < rules.Overlap) { return; }
-            dropped = previous;
-            Set_Locked(_state with { Previous = null });
+            foreach (HeldVersion older in _state.Older) { if (older.TakeAsked()) { older.AskedAt = now; } }
+            if (_state.Failure is not null || _state.Older.IsEmpty) { return; }
+            dropped = [.. _state.Older.Where(older => rules.Time.GetElapsedTime(older.AskedAt, now) >= rules.Overlap)];
+            if (dropped.Length == 0) { return; }
+            Set_Locked(_state with { Older = _state.Older.RemoveRange(dropped) });
         }
-        rules.Logger.VersionDropped(name, dropped.Number, rules.Overlap);
+        foreach (HeldVersion older in dropped) { rules.Logger.VersionDropped(name, older.Number, rules.Overlap); }
         changed();
     }
 
@@ -129,10 +133,18 @@ internal sealed class Document(IAgentConfiguration configuration, string name, D
     private void Confirm_Locked(AgentVersion version, ApplyResult result)
     {
         var newest = new HeldVersion(version.Number, version.Digest, result.Content ?? version.Content);
-        HeldVersion? previous = !configuration.Coherent ? null : _state.Newest?.Number == version.Number ? _state.Previous : _state.Newest;
-        previous?.AskedAt = rules.Time.GetTimestamp();
         _history.Confirm(version, newest);
-        Set_Locked(new(name, newest, previous, Failure: null));
+        Set_Locked(new(name, newest, configuration.Coherent ? OlderThan_Locked(newest) : [], Failure: null));
+    }
+
+    /// <summary>
+    /// The one before. Besides it those that requests still name: versions may come faster than clients move from one to the next, or clients may have gone back to one that the servers have left.
+    /// </summary>
+    private ImmutableArray<HeldVersion> OlderThan_Locked(HeldVersion newest)
+    {
+        if (_state.Newest is not { } previous || previous.Number == newest.Number) { return _state.Older; }
+        previous.AskedAt = rules.Time.GetTimestamp();
+        return [previous, .. _state.Older.Where(older => older.Number != newest.Number && older.IsNamed).Take(MostOlder - 1)];
     }
 
     private void Fail_Locked(AgentVersion version, string reason)

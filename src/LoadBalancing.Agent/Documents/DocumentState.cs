@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LoadBalancing.Agent.Documents;
 
 /// <summary>A version that arrived and cannot be served.</summary>
@@ -8,11 +10,20 @@ internal sealed record VersionFailure(long? Number, string Reason);
 /// <summary>What is known of a document at one moment; immutable.</summary>
 /// <param name="Name">In lower case.</param>
 /// <param name="Newest">The newest confirmed; a version that was taken back to is the newest too.</param>
-/// <param name="Previous">The one before, for requests that name it.</param>
+/// <param name="Older">Those that are held for requests which name them: the one before, then older ones that were still named when they would have been dropped.</param>
 /// <param name="Failure">What arrived after <paramref name="Newest"/> and failed.</param>
-internal sealed record DocumentState(string Name, HeldVersion? Newest, HeldVersion? Previous, VersionFailure? Failure)
+internal sealed record DocumentState(string Name, HeldVersion? Newest, ImmutableArray<HeldVersion> Older, VersionFailure? Failure)
 {
     public AgentState State => Failure is not null ? AgentState.Failed : Newest is null ? AgentState.Starting : AgentState.Ready;
 
-    public HeldVersion? Find(long number) => Newest?.Number == number ? Newest : Previous?.Number == number ? Previous : null;
+    public HeldVersion? Find(long number) => Newest?.Number == number ? Newest : FindOlder(number);
+
+    private HeldVersion? FindOlder(long number)
+    {
+        foreach (HeldVersion older in Older)
+        {
+            if (older.Number == number) { return older; }
+        }
+        return null;
+    }
 }

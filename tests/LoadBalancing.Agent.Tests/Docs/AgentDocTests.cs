@@ -55,8 +55,8 @@ public sealed class AgentDocTests
     public void The_header_of_the_example_is_what_the_code_writes() => Assert.Contains(
         "x-config-version: " + ConfigVersionText.Of(
         [
-            new("orders", new HeldVersion(42, "0123456789abcdef".PadRight(64, '0'), null), new HeldVersion(41, null, null), null),
-            new("payments", new HeldVersion(7, null, null), null, null),
+            new("orders", new HeldVersion(42, "0123456789abcdef".PadRight(64, '0'), null), [new HeldVersion(41, null, null)], null),
+            new("payments", new HeldVersion(7, null, null), [], null),
         ]) + "\n",
         File.ReadAllText(Repository.PathOf("docs", "protocol.md")), StringComparison.Ordinal);
 }

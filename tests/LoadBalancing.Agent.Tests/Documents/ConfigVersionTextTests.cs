@@ -8,11 +8,11 @@ public sealed class ConfigVersionTextTests
     public void Every_document_is_an_item_with_the_beginning_of_its_digest_and_the_older_version() =>
         Assert.Equal(
             "orders=42;sha256=aaaaaaaaaaaaaaaa;also=41, payments=7;sha256=aaaaaaaaaaaaaaaa, carts=0",
-            ConfigVersionText.Of([Given.Document("orders", 42, 41), Given.Document("payments", 7), new("carts", null, null, null)]));
+            ConfigVersionText.Of([Given.Document("orders", 42, 41), Given.Document("payments", 7), new("carts", null, [], null)]));
 
     [Fact]
     public void A_version_without_a_digest_is_told_without_one() =>
-        Assert.Equal("orders=42", ConfigVersionText.Of([new("orders", new HeldVersion(42, null, null), null, null)]));
+        Assert.Equal("orders=42", ConfigVersionText.Of([new("orders", new HeldVersion(42, null, null), [], null)]));
 
     [Fact]
     public void What_would_pass_512_characters_loses_older_versions_first_and_digests_then()

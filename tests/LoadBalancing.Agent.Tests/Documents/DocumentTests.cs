@@ -31,6 +31,46 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public async Task An_older_version_that_requests_still_name_is_kept_however_many_come_and_dropped_when_they_stop()
+    {
+        await _agent.OfferAsync("orders", Given.Version(41));
+        _agent.Current.Documents[0].Find(41)!.Ask();        // clients stay on it
+        foreach (long number in (long[])[42, 43, 44]) { await _agent.OfferAsync("orders", Given.Version(number)); }
+        Assert.Equal("44 43+41 -", Now);
+        Assert.Equal("orders=44;sha256=aaaaaaaaaaaaaaaa;also=43;also=41", _agent.Current.Header);
+        Advance(30);
+        _agent.Current.Documents[0].Find(41)!.Ask();        // noted at 31 s
+        Advance(30);
+        Assert.Equal("44 41 -", Now);                       // nobody ever named 43
+        Advance(30);
+        Assert.Equal("44 41 -", Now);                       // 90 s
+        Advance(1);
+        Assert.Equal("44 - -", Now);                        // 91 s = 31 s + 60 s
+    }
+
+    [Fact]
+    public async Task No_more_than_three_older_versions_are_kept()
+    {
+        foreach (long number in (long[])[41, 42, 43, 44, 45])
+        {
+            await _agent.OfferAsync("orders", Given.Version(number));
+            _agent.Current.Documents[0].Find(number)!.Ask();
+        }
+        Assert.Equal("45 44+43+42 -", Now);
+    }
+
+    [Fact]
+    public async Task Clients_that_went_back_keep_their_version_when_the_next_one_comes()
+    {
+        foreach (long number in (long[])[41, 42]) { await _agent.OfferAsync("orders", Given.Version(number)); }
+        Advance(10);
+        _agent.Current.Documents[0].Find(41)!.Ask();        // 42 did harm
+        Advance(10);
+        await _agent.OfferAsync("orders", Given.Version(43));
+        Assert.Equal("43 42+41 -", Now);
+    }
+
+    [Fact]
     public async Task A_document_that_holds_one_version_only_has_nothing_of_the_one_before()
     {
         using AgentDocuments agent = Given.Documents(_time, new FakeConfiguration(coherent: false));
