@@ -5,6 +5,9 @@ namespace LoadBalancing.Client.Versions;
 /// <summary>One small file that holds the last known good. Neither reading nor writing throws: a program runs with a disk that is full, read-only or gone.</summary>
 internal static class KnownGoodFile
 {
+    /// <summary>Nobody writes for so long.</summary>
+    private static readonly TimeSpan s_abandoned = TimeSpan.FromHours(1);
+
     public static KnownGoodReading Read(string path)
     {
         try
@@ -43,6 +46,7 @@ internal static class KnownGoodFile
                 file.Flush(flushToDisk: true);
             }
             File.Move(beside, at, overwrite: true);
+            DeleteLeftovers(directory, at, document.WrittenAt);
             return null;
         }
         catch (Exception e)
@@ -78,6 +82,16 @@ internal static class KnownGoodFile
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, PreallocationSize = length };
         if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
         return new FileStream(path, options);
+    }
+
+    /// <summary>What processes left that were killed while they wrote.</summary>
+    private static void DeleteLeftovers(string directory, string at, DateTimeOffset now)
+    {
+        try
+        {
+            foreach (string left in Directory.EnumerateFiles(directory, $".{Path.GetFileName(at)}.*.tmp")) { if (File.GetLastWriteTimeUtc(left) + s_abandoned < now.UtcDateTime) { Delete(left); } }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { /* The file itself is written. */ }
     }
 
     private static void Delete(string path)

@@ -50,6 +50,19 @@ public sealed class KnownGoodFileTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_writer_left_is_deleted_after_an_hour_and_what_another_writes_now_is_not()
+    {
+        string left = _folder.At(".orders.json.abcdefgh.ijk.tmp"), young = _folder.At(".orders.json.hgfedcba.kji.tmp"), other = _folder.At("orders.tmp");
+        foreach (string path in new[] { left, young, other }) { System.IO.File.WriteAllText(path, "half"); }
+        DateTimeOffset now = KnownGoodFolder.Orders.WrittenAt;
+        System.IO.File.SetLastWriteTimeUtc(left, now.UtcDateTime.AddMinutes(-61));
+        System.IO.File.SetLastWriteTimeUtc(young, now.UtcDateTime.AddMinutes(-59));
+        System.IO.File.SetLastWriteTimeUtc(other, now.UtcDateTime.AddDays(-1));
+        Assert.Null(KnownGoodFile.Write(File, KnownGoodFolder.Orders));
+        Assert.Equal((false, true, true), (System.IO.File.Exists(left), System.IO.File.Exists(young), System.IO.File.Exists(other)));
+    }
+
+    [Fact]
     public void What_a_killed_writer_left_does_not_matter()
     {
         string half = _folder.Valid()[..100];
