@@ -62,6 +62,8 @@ internal sealed class DocumentChecker(ConfigurationCheckOptions known)
             Tell([string.Create(CultureInfo.InvariantCulture, $"{SectionCopy.SectionName}:Clusters: holds too much, wanted at most {MostClusters} clusters, and {MostWork} keys in all with the defaults of each.")]);
             return [];
         }
+        // Also of groups whose members are elsewhere.
+        Tell([.. copy.Groups.Problems.Select(problem => problem.Error)]);
         // What stands only in the defaults is checked too.
         if (clusters.Count == 0) { Tell(Builder("defaults", hasEndpointSource: false).Build(copy, [static options => options.AllowEmpty = true]).Errors); }
         return [.. clusters.TakeWhile(_ => !_errors.IsFull).Select(cluster => Check(cluster, copy))];

@@ -157,4 +157,11 @@ public sealed class ConfigurationCheckerTests
         Assert.StartsWith("the document: cannot be read: ObjectDisposedException", ConfigurationChecker.Check(stream).Only(), StringComparison.Ordinal);
         Assert.Contains("not valid Unicode", ConfigurationChecker.Check(new MemoryStream([.. "{\"a\":\""u8, 0xff, .. "\"}"u8])).Only(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_mistake_in_a_group_is_told_although_none_of_its_members_is_in_the_document()
+    {
+        Assert.Contains("Groups:checkout", ConfigurationChecker.Check("""{ "LoadBalancing": { "Groups": { "checkout": [ "orders" ] } } }""").Only(), StringComparison.Ordinal);
+        Assert.Contains("wanted each cluster in one group", ConfigurationChecker.Check("""{ "LoadBalancing": { "Groups": { "a": [ "x", "y" ], "b": [ "y", "z" ] } } }""").Only(), StringComparison.Ordinal);
+    }
 }
