@@ -9,6 +9,7 @@ namespace LoadBalancing.Client.Balancing;
 internal sealed class Refusals(string cluster, ClusterSurroundings surroundings, SnapshotWriter writer, VersionLedger<ClusterConfig> ledger, Transitions transitions)
 {
     private string? _last;
+    private long? _lastNumber;
 
     /// <summary>What was wrong with the last configuration; null when it was accepted.</summary>
     public string? Last => Volatile.Read(ref _last);
@@ -19,12 +20,13 @@ internal sealed class Refusals(string cluster, ClusterSurroundings surroundings,
     /// <summary>A configuration was good.</summary>
     public void Forget() => Volatile.Write(ref _last, null);
 
-    /// <summary>The same refusal again, since a file is saved or a provider fires twice, is silence.</summary>
+    /// <summary>The same refusal again, since a file is saved or a provider fires twice, is silence; the same mistake in another version is not.</summary>
     public IReadOnlyList<string> Refuse(in Arrival arrival, RefusalCode code, IReadOnlyList<string> errors)
     {
         string text = string.Join(" ", errors), name = Refusal.NameOf(code);
-        if (text == _last) { return errors; }
+        if (text == _last && arrival.Number == _lastNumber) { return errors; }
         Volatile.Write(ref _last, text);
+        _lastNumber = arrival.Number;
         ledger.Refuse(in arrival, new Refusal(code, text));
         surroundings.Instruments.Updates.Add(1, new(TagNames.Cluster, cluster), new(TagNames.Result, "refused"), new(TagNames.Refusal, name));
         surroundings.Logger.ConfigurationRefused(cluster, name, writer.Version?.ToString() ?? "none", text);
