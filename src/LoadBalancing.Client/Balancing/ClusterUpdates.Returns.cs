@@ -18,7 +18,7 @@ internal sealed partial class ClusterUpdates
         lock (_lock)
         {
             (Draft? draft, string? failure) = PrepareReturn_Locked(from, to);
-            if (draft is null || !TryReturn_Locked(to, draft, reason, out ClusterConfig? before, out failure)) { return failure; }
+            if (draft is null || !TryReturn_Locked(to, draft, reason, isToBlame: true, out ClusterConfig? before, out failure)) { return failure; }
             TellOfReturn_Locked(from, to, before, reason);
             return null;
         }
@@ -34,12 +34,12 @@ internal sealed partial class ClusterUpdates
     }
 
     /// <summary>Swaps, and tells nobody yet.</summary>
-    public bool TryReturn_Locked(VersionEntry<ClusterConfig> to, Draft draft, string reason, out ClusterConfig? before, out string? failure)
+    public bool TryReturn_Locked(VersionEntry<ClusterConfig> to, Draft draft, string reason, bool isToBlame, out ClusterConfig? before, out string? failure)
     {
         before = _writer.Config;
         Publication publication = _writer.Publish(draft);
         if ((failure = publication.Refusal) is not null) { return false; }
-        Ledger.RollBack(to, reason);
+        Ledger.RollBack(to, reason, isToBlame);
         _untold.Enqueue(publication);
         return true;
     }
@@ -52,5 +52,14 @@ internal sealed partial class ClusterUpdates
         while (_untold.TryDequeue(out Publication? publication)) { Announcements.Of(publication); }
         Follow_Locked(before, to.Content!);
         Activated(to, before);
+        DropRefused_Locked();
+    }
+
+    /// <summary>What waits under another number may hold what was taken back just now.</summary>
+    private void DropRefused_Locked()
+    {
+        if (Staging.Current is not { } staged || staged.Entry.Key is not { } key || !Ledger.IsRefused(key)) { return; }
+        Staging.End_Locked();
+        Fail_Locked(staged, VersionRules.WasTakenBack(key), RefusalCode.RolledBack);
     }
 }

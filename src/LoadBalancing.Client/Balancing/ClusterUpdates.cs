@@ -153,11 +153,11 @@ internal sealed partial class ClusterUpdates : IDisposable
         return true;
     }
 
-    /// <summary>It could be built when it arrived, and cannot now.</summary>
-    public void Fail_Locked(StagedVersion staged, string failure)
+    /// <summary>It could become active when it arrived, and cannot now.</summary>
+    public void Fail_Locked(StagedVersion staged, string failure, RefusalCode code = RefusalCode.BuildFailed)
     {
         Ledger.Withdraw(staged.Entry, failure);
-        Refusals.Refuse(new Arrival(staged.Config.OfferedVersion, staged.Config.Digest, staged.Config.Key, staged.Config.Restores, staged.Config.ActivateAt), new Refusal(RefusalCode.BuildFailed, failure));
+        Refusals.Refuse(new Arrival(staged.Config.OfferedVersion, staged.Config.Digest, staged.Config.Key, staged.Config.Restores, staged.Config.ActivateAt), new Refusal(code, failure));
     }
 
     public void Announce_Locked(StagedVersion staged, ClusterConfig? before)

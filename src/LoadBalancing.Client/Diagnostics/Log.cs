@@ -29,7 +29,7 @@ internal static partial class Log
     [LoggerMessage(107, LogLevel.Information, "Cluster '{Cluster}' drops version {Version}, which waited: its source shows version {Active} again.")]
     public static partial void VersionWithdrawn(this ILogger logger, string cluster, string version, string active);
 
-    [LoggerMessage(108, LogLevel.Error, "Cluster '{Cluster}' returned from version {From} to version {To}, and refuses the content of version {From} from now on: {Reason}")]
+    [LoggerMessage(108, LogLevel.Error, "Cluster '{Cluster}' took version {From} back and runs version {To} again: {Reason}")]
     public static partial void VersionRolledBack(this ILogger logger, string cluster, string from, string to, string reason);
 
     [LoggerMessage(109, LogLevel.Information, "Cluster '{Cluster}': version {Version} is known to be good: {Reason}.")]

@@ -22,7 +22,10 @@ internal sealed class VersionEntry<TContent>(ConfigurationVersion? version, TCon
 
     public long? Restores { get; init; }
 
-    public VersionEntry<TContent>? ChangedFrom { get; init; }
+    /// <summary>The version that <see cref="Changes"/> start from: its name and key, since an entry that held the one before it would hold all that ever ran.</summary>
+    public ConfigurationVersion? ChangedFrom { get; init; }
+
+    public string? ChangedFromKey { get; init; }
 
     public ImmutableArray<VersionChange> Changes { get; init; } = [];
 
@@ -41,5 +44,5 @@ internal sealed class VersionEntry<TContent>(ConfigurationVersion? version, TCon
     public string? Reason { get; set; }
 
     public VersionRecord Describe(bool isActive) => new(
-        version?.ToString(), Digest, State, isActive, ArrivedAt, ActivateAt, ActivatedAt, BakeEndedAt, EndedAt, Restores, Refusal, Reason, ChangedFrom?.Version?.ToString(), Changes);
+        version?.ToString(), Digest, State, isActive, ArrivedAt, ActivateAt, ActivatedAt, BakeEndedAt, EndedAt, Restores, Refusal, Reason, ChangedFrom?.ToString(), Changes);
 }

@@ -15,6 +15,7 @@ internal sealed class VersionLedger<TContent>(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly List<VersionEntry<TContent>> _entries = [];     // the oldest first
     private ImmutableArray<string> _refused = [];
+    private VersionEntry<TContent>? _highest;
     private long _locals;
 
     /// <summary>Gets or sets how many versions are remembered; those that run, wait or are known to be good always are.</summary>
@@ -59,12 +60,13 @@ internal sealed class VersionLedger<TContent>(TimeProvider time)
                 ArrivedAt = time.GetUtcNow(),
                 ActivateAt = arrival.ActivateAt,
                 Restores = arrival.Restores,
-                ChangedFrom = Active,
+                ChangedFrom = Active?.Version,
+                ChangedFromKey = Active?.Key,
                 Changes = changes,
                 State = VersionState.Staged,
             };
-            if (arrival.Number is { } number) { Highest = Math.Max(Highest ?? 0, number); }
-            else { _locals++; }
+            if (arrival.Number is null) { _locals++; }
+            else if (arrival.Number >= (Highest ?? 0)) { (Highest, _highest) = (arrival.Number, entry); }
             End_Locked(Staged, VersionState.Replaced, $"version {entry.Version} arrived before its moment");
             Staged = entry;
             Add_Locked(entry);
@@ -130,13 +132,17 @@ internal sealed class VersionLedger<TContent>(TimeProvider time)
     public void Fail(VersionEntry<TContent> entry, string reason) => Withdraw(entry, reason);
 
     /// <summary>The active version is taken back, its content refused, and another that has run before runs again.</summary>
-    public void RollBack(VersionEntry<TContent> to, string reason)
+    /// <param name="to">The one that runs again.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="isToBlame">False where it goes with others of its group and its own content may come again.</param>
+    public void RollBack(VersionEntry<TContent> to, string reason, bool isToBlame = true)
     {
         lock (_lock)
         {
             if (Active is { } harmful)
             {
-                if (harmful.Key is { } key) { _refused = [.. _refused.Prepend(key).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostRefused)]; }
+                // What runs from now on is not refused, although it was taken back under another number.
+                if (isToBlame && harmful.Key is { } key && !key.Equals(to.Key, StringComparison.OrdinalIgnoreCase)) { _refused = [.. _refused.Prepend(key).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostRefused)]; }
                 End_Locked(harmful, VersionState.RolledBack, reason);
                 if (ReferenceEquals(KnownGood, harmful)) { (KnownGood, KnownGoodBefore) = (to, null); }
             }
@@ -187,7 +193,8 @@ internal sealed class VersionLedger<TContent>(TimeProvider time)
         foreach (VersionEntry<TContent> old in _entries) { if (!IsNeeded(old) && !ReferenceEquals(old, entry)) { old.Content = null; } }
         for (int i = 0; _entries.Count > Length && i < _entries.Count;)
         {
-            if (IsNeeded(_entries[i]) || ReferenceEquals(_entries[i], entry)) { i++; }
+            // The highest number keeps its content, whatever became of it.
+            if (IsNeeded(_entries[i]) || ReferenceEquals(_entries[i], entry) || ReferenceEquals(_entries[i], _highest)) { i++; }
             else { _entries.RemoveAt(i); }
         }
     }

@@ -12,7 +12,7 @@ internal static class VersionRules
     {
         if (offered.Key is { } key && ledger.IsRefused(key))
         {
-            return new(RefusalCode.RolledBack, $"its content (digest {key}) was active once and was taken back; content that differs is welcome");
+            return new(RefusalCode.RolledBack, WasTakenBack(key));
         }
         if (offered.Restores is { } restored && ledger.Find(restored) is { Digest: { } then } && offered.Digest is { } now && !ContentDigest.AreEqual(then, now))
         {
@@ -24,11 +24,13 @@ internal static class VersionRules
         return number < highest ? new(RefusalCode.Stale, $"version {number} is older than the {Name(ledger, highest)} version {highest}") : null;
     }
 
+    public static string WasTakenBack(string key) => $"its content (digest {key}) was active once and was taken back; content that differs is welcome";
+
     /// <summary>
     /// A number that came with the content of the version before it: a file whose new number was read with its old content. The digest does not cover the number, so nobody could tell; what is whole comes after it.
     /// </summary>
     private static bool IsTorn<TContent>(VersionEntry<TContent> entry)
-        where TContent : class => entry.State is VersionState.Staged or VersionState.Baking && entry.Key is { } key && entry.ChangedFrom?.Key == key;
+        where TContent : class => entry.State is VersionState.Staged or VersionState.Baking && entry.Key is { } key && entry.ChangedFromKey == key;
 
     private static string Known<TContent>(VersionLedger<TContent> ledger, long number)
         where TContent : class => $"version {number} is {Name(ledger, number)}";

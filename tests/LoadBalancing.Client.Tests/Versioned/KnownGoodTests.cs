@@ -155,4 +155,16 @@ public sealed class KnownGoodTests : IDisposable
         Assert.Equal("http://b", again.Describe().Endpoints.Single().Address);
         Assert.Equal(2, _log.Of(127).Count);
     }
+
+    [Fact]
+    public void A_number_that_was_taken_back_without_a_change_of_content_leaves_a_file_that_can_be_started_from()
+    {
+        (Cluster first, _) = Start(Good(7));
+        Bake();
+        Assert.Empty(Update(first, Good(8)));
+        Assert.True(first.RollBack());
+        (Cluster second, IReadOnlyList<string> errors) = Start();
+        Assert.Empty(errors);
+        Assert.Equal("7", second.Version.ToString());
+    }
 }

@@ -148,4 +148,16 @@ public sealed class VersionLedgerTests
         Assert.Equal("maglev", Assert.Single(records[0].Changes).After);
         Assert.Equal(("1", false, "version 2 is active"), (records[1].Version, records[1].IsActive, records[1].Reason));
     }
+
+    [Fact]
+    public void What_is_forgotten_is_not_held_by_the_versions_that_followed_it()
+    {
+        WeakReference first = First();
+        for (int i = 2; i < 100; i++) { Run(i, $"content {i}"); }
+        GC.Collect();
+        Assert.False(first.IsAlive);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        WeakReference First() => new(Run(1, "first"));
+    }
 }

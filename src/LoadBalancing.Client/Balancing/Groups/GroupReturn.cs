@@ -40,7 +40,7 @@ internal sealed class GroupReturn(string group, GroupMember[] members, GroupSnap
                 steps[i].Draft = fresh;
             }
             snapshots.Keep_Locked();
-            for (int i = 0; i < members.Length; i++) { steps[i].IsDone = members[i].Updates.TryReturn_Locked(steps[i].To, steps[i].Draft, steps[i].Reason, out steps[i].Before, out _); }
+            for (int i = 0; i < members.Length; i++) { steps[i].IsDone = members[i].Updates.TryReturn_Locked(steps[i].To, steps[i].Draft, steps[i].Reason, isToBlame: members[i] == asker, out steps[i].Before, out _); }
         }
         for (int i = 0; i < members.Length; i++) { if (steps[i].IsDone) { members[i].Updates.TellOfReturn_Locked(steps[i].From, steps[i].To, steps[i].Before, steps[i].Reason); } }
         return null;

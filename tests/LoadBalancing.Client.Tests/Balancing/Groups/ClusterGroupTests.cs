@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Balancing;
+using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Versions;
 
@@ -192,6 +193,20 @@ public sealed class ClusterGroupTests : IDisposable
         _test.Update(_test.Orders, 3);
         Assert.Equal("1 1", _test.Running);
         _test.Update(_test.Payments, 3);
+        Assert.Equal("3 3", _test.Running);
+    }
+
+    [Fact]
+    public void Only_the_content_of_the_member_that_returns_is_refused_so_that_a_version_that_repairs_it_alone_applies()
+    {
+        _test.Time.Advance(TimeSpan.FromMinutes(11));                                   // 1 is known good
+        foreach (Cluster cluster in _test.Clusters) { Assert.Empty(_test.Update(cluster, 2)); }
+        Assert.True(_test.Orders.RollBack());
+        Assert.Equal((1, 0), (_test.Orders.Ledger.RefusedDigests.Count, _test.Payments.Ledger.RefusedDigests.Count));
+        ClusterOptions same = TestGroup.Options(2);                                     // of payments: 3 holds what 2 held
+        same.Version = 3;
+        Assert.Empty(_test.Payments.TryUpdate(same));
+        Assert.Empty(_test.Update(_test.Orders, 3));
         Assert.Equal("3 3", _test.Running);
     }
 
