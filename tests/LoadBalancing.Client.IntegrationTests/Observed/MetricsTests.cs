@@ -79,7 +79,7 @@ public sealed class MetricsTests : IntegrationTest
         using HttpResponseMessage response = await orders.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead, Token);
         Assert.Equal(1, Assert.Single(metrics.Observe("loadbalancing.client.outstanding")).Value);
         Assert.Equal(
-            [("disabled", 0.0), ("draining", 0.0), ("ejected", 0.0), ("eligible", 1.0), ("probation", 1.0)],
+            [("disabled", 0.0), ("draining", 0.0), ("ejected", 0.0), ("eligible", 1.0), ("probation", 1.0), ("unconfirmed", 0.0)],
             metrics.Observe("loadbalancing.client.endpoints").Select(state => ((string)state.Tags["loadbalancing.endpoint.state"]!, state.Value)).Order());
         Assert.Equal(12, Assert.Single(metrics.Observe("loadbalancing.client.configuration.version")).Value);
         hold.Release();
