@@ -33,7 +33,7 @@ internal sealed record SectionCopy(ConfigNode Root, IReadOnlyDictionary<string, 
     }
 
     /// <summary>A document that was read already; it has one source.</summary>
-    public static SectionCopy Of(ConfigNode root) => Empty with { Root = root };
+    public static SectionCopy Of(ConfigNode root) => new(root, new Dictionary<string, string>());
 
     private static SectionCopy Copy(IConfiguration configuration)
     {

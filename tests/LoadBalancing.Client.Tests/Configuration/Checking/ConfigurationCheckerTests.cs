@@ -161,6 +161,8 @@ public sealed class ConfigurationCheckerTests
     [Fact]
     public void A_mistake_in_a_group_is_told_although_none_of_its_members_is_in_the_document()
     {
+        // What somebody asked of an empty copy before, a copy of something must not inherit.
+        Assert.Empty(LoadBalancing.Client.Configuration.SectionCopy.Empty.Groups.Problems);
         Assert.Contains("Groups:checkout", ConfigurationChecker.Check("""{ "LoadBalancing": { "Groups": { "checkout": [ "orders" ] } } }""").Only(), StringComparison.Ordinal);
         Assert.Contains("wanted each cluster in one group", ConfigurationChecker.Check("""{ "LoadBalancing": { "Groups": { "a": [ "x", "y" ], "b": [ "y", "z" ] } } }""").Only(), StringComparison.Ordinal);
     }
