@@ -32,7 +32,8 @@ internal sealed class DocumentHistory(TimeProvider time)
                 _ledger.RollBack(known, $"version {version.Number} took its place again");
                 return;
             }
-            _ledger.RefuseFromNowOn([key]);
+            // What is served from now on is not refused, although it was taken back under another number.
+            if (key != KeyOf(version)) { _ledger.RefuseFromNowOn([key]); }
         }
         _ledger.Activate(_ledger.Accept(ArrivalOf(version), held, []), bakes: false);
     }

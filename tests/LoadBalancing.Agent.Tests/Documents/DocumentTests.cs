@@ -16,6 +16,14 @@ public sealed class DocumentTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_number_that_is_taken_back_to_one_of_the_same_content_does_not_refuse_what_is_served()
+    {
+        await _agent.OfferAsync("orders", Given.Version(42, 'a'));
+        Assert.True((await _agent.OfferAsync("orders", Given.Version(41, 'a', isRollback: true))).IsConfirmed);
+        Assert.True((await _agent.OfferAsync("orders", Given.Version(43, 'a'))).IsConfirmed);
+    }
+
+    [Fact]
     public async Task Nothing_is_served_before_a_version_is_confirmed()
     {
         Assert.Equal((AgentState.Starting, false, null), (_agent.State, _agent.IsReady, _agent.GetVersion("orders")));
