@@ -24,6 +24,7 @@ public sealed partial class Cluster
     public bool RollBack()
     {
         ThrowIfDisposed();
+        _updates.Finish();
         return _rollBacks.ByHand();
     }
 
@@ -33,6 +34,7 @@ public sealed partial class Cluster
     public bool Accept()
     {
         ThrowIfDisposed();
+        _updates.Finish();
         if (_updates.Ledger.Active is not { State: VersionState.Baking } active) { return false; }
         _bake.End(active);
         Prove(active, "it was accepted by hand");

@@ -75,6 +75,12 @@ internal sealed partial class ClusterUpdates : IDisposable
         }
     }
 
+    /// <summary>What runs already, since its moment has come, is the active version for whoever decides about it now.</summary>
+    public void Finish()
+    {
+        lock (_lock) { Staging.Finish_Locked(); }
+    }
+
     public void Dispose()
     {
         lock (_lock)

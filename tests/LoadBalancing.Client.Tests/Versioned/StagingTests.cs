@@ -149,6 +149,16 @@ public sealed class StagingTests
     }
 
     [Fact]
+    public void An_endpoint_that_it_adds_begins_slowly_at_its_moment_and_not_when_it_arrived()
+    {
+        using var fleet = new VersionedFleet(common: options => options.Health.SlowStart.JoinWindow = TimeSpan.FromSeconds(10));
+        fleet.Apply(2, options => { options.Endpoints["new"] = new("http://new"); options.ActivateAt = fleet.Time.GetUtcNow().AddSeconds(30); });
+        fleet.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("2", fleet.Version);
+        Assert.Equal(0.1, fleet.Cluster.Describe().Endpoints.Single(endpoint => endpoint.Id == "new").WeightFactor, 3);
+    }
+
+    [Fact]
     public void A_disposed_cluster_waits_for_nothing()
     {
         var fleet = new VersionedFleet();
@@ -185,6 +195,53 @@ public sealed class StagingTests
         Assert.Equal(EndpointAvailability.Removed, leaving.Availability);
         Assert.Equal(["2 2 2", "2 2 2", "2 2 2"], told);
     }
+
+    [Fact]
+    public void A_version_that_was_switched_to_and_is_not_told_of_yet_can_be_accepted_and_taken_back()
+    {
+        (string?, bool, bool, string?) seen = default;
+        WhileSecondIsSwitched(second => seen = (second.Version.ToString(), second.Accept(), second.RollBack(), second.Version.ToString()));
+        Assert.Equal(("2", true, true, "1"), seen);
+    }
+
+    [Fact]
+    public void One_that_comes_before_the_version_that_was_switched_to_is_told_of_takes_its_place_for_good()
+    {
+        string? after = null;
+        IReadOnlyList<VersionRecord> records = WhileSecondIsSwitched(second => { Assert.Empty(second.TryUpdate(Small(3, at: null))); after = second.Version.ToString(); });
+        Assert.Equal("3", after);
+        Assert.Equal([("3", true), ("2", false), ("1", false)], records.Select(record => (record.Version!, record.IsActive)));
+        Assert.NotNull(records[1].ActivatedAt);
+    }
+
+    /// <summary>Of two clusters that share a moment the first tells of it, while the second was switched to version 2 and has not told yet.</summary>
+    /// <returns>What the second knows at the end.</returns>
+    private static IReadOnlyList<VersionRecord> WhileSecondIsSwitched(Action<LoadBalancing.Client.Balancing.Cluster> meanwhile)
+    {
+        var time = new ManualTime();
+        var all = new List<LoadBalancing.Client.Balancing.Cluster>();
+        bool isFirst = true;
+        var setup = new LoadBalancing.Client.Balancing.ClusterSetup { TimeProvider = time };
+        setup.LoggerFactory = new TellingLog(id =>
+        {
+            if (id != 106 || !isFirst) { return; }
+            isFirst = false;
+            meanwhile(all[1]);
+        });
+        for (int i = 0; i < 2; i++) { all.Add(LoadBalancing.Client.Balancing.Cluster.Create($"c{i}", Small(1, at: null), setup)); }
+        foreach (var cluster in all)
+        {
+            Assert.True(cluster.Accept());
+            Assert.Empty(cluster.TryUpdate(Small(2, time.GetUtcNow().AddSeconds(5))));
+        }
+        time.Advance(TimeSpan.FromSeconds(5));
+        IReadOnlyList<VersionRecord> records = all[1].Ledger.Records;
+        Assert.Equal(records.Single(record => record.IsActive).Version, all[1].Version.ToString());
+        all.ForEach(cluster => cluster.Dispose());
+        return records;
+    }
+
+    private static ClusterOptions Small(long version, DateTimeOffset? at) => new() { Version = version, ActivateAt = at, FollowRedirects = version == 2, Endpoints = { ["a"] = new("http://a") } };
 
     private sealed class TellingLog(Action<int> tell) : Microsoft.Extensions.Logging.ILoggerFactory, Microsoft.Extensions.Logging.ILogger
     {
