@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Health.Baking;
@@ -24,6 +25,16 @@ public sealed class BakeTests
         fleet.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(("2", VersionState.KnownGood), (fleet.Cluster.Ledger.KnownGood!.Version, fleet.Cluster.Ledger.Active.State));
         Assert.Contains("version.known_good", fleet.Kinds);
+    }
+
+    [Fact]
+    public void The_end_of_a_bake_between_two_looks_is_not_overslept()
+    {
+        using var fleet = new VersionedFleet(common: options => options.Bake.Duration = TimeSpan.FromMilliseconds(250));       // looked at each 100 ms
+        fleet.Time.Advance(TimeSpan.FromMilliseconds(249));
+        Assert.Null(fleet.Cluster.Ledger.KnownGood);
+        fleet.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal("1", fleet.Cluster.Ledger.KnownGood!.Version);
     }
 
     [Fact]
@@ -73,6 +84,33 @@ public sealed class BakeTests
         Assert.Equal("2", fleet.Version);
         Assert.Single(fleet.Kinds, kind => kind == "version.harmful");
         Assert.Equal(VersionState.Baking, fleet.Cluster.Ledger.Active!.State);
+        fleet.Time.Advance(TimeSpan.FromMinutes(11));               // its time is over, and it has proved nothing
+        Assert.Equal((VersionState.Baking, "1"), (fleet.Cluster.Ledger.Active.State, fleet.Cluster.Ledger.KnownGood!.Version));
+    }
+
+    [Fact]
+    public void Who_accepted_a_version_decides_himself_what_becomes_of_it()
+    {
+        using var fleet = new VersionedFleet();
+        fleet.FailUnder("2", 0, 1, 2, 3, 4);
+        fleet.Time.Advance(TimeSpan.FromMinutes(10));
+        fleet.Fleet.Drive(2);
+        fleet.Apply(2, Touching);
+        Assert.True(fleet.Cluster.Accept());
+        fleet.Fleet.Drive(3);
+        Assert.Equal("2", fleet.Version);
+        Assert.DoesNotContain("version.harmful", fleet.Kinds);
+    }
+
+    [Fact]
+    public void A_version_has_touched_no_discovered_endpoint_unless_it_changed_a_setting()
+    {
+        using var test = new Balancing.TestCluster(new ClusterOptions { Endpoints = { ["a"] = new("http://a") } });
+        ClusterConfig discovering = test.Snapshot.Config with { Endpoints = [] };
+        Assert.False(IsTouched(discovering));
+        Assert.True(IsTouched(discovering with { FollowRedirects = true }));
+
+        bool IsTouched(ClusterConfig config) => new BakedVersion(test.Cluster.Updates.Ledger.Active!, config, discovering, test.Snapshot.Nodes) { StartedAt = 0, Before = default }.EvidenceFrom(test.Snapshot.Nodes).Since.Single().IsTouched;
     }
 
     [Fact]
@@ -194,6 +232,33 @@ public sealed class BakeTests
         static void Call(Balancing.TestCluster test, OutcomeKind kind)
         {
             for (int i = 0; i < 150; i++) { test.Acquire().Complete(kind); }
+        }
+    }
+
+    [Fact]
+    public void Endpoints_that_refuse_connections_or_get_no_requests_are_nobody_to_go_back_to()
+    {
+        var setup = new LoadBalancing.Client.Balancing.ClusterSetup { SendCheck = (request, _) => Task.FromResult(request.EndpointId is "idle" or "leaving" ? CheckResult.Passed("") : CheckResult.Refused("gone")) };
+        using var test = new Balancing.TestCluster(new ClusterOptions
+        {
+            Version = 1,
+            Endpoints = { ["stays"] = new("http://10.0.0.1"), ["gone"] = new("http://10.0.0.2"), ["idle"] = new("http://10.0.0.3", weight: 0), ["leaving"] = new("http://10.0.0.4") { Draining = true } },
+        }, setup);
+        test.Time.Advance(TimeSpan.FromMinutes(10));
+        Call(OutcomeKind.Success, OutcomeKind.Success);
+        Assert.Empty(test.Cluster.TryUpdate(new ClusterOptions { Version = 2, FollowRedirects = true, Endpoints = { ["stays"] = new("http://10.0.0.1"), ["new"] = new("http://10.0.0.5") } }));
+        Call(OutcomeKind.Unreachable, OutcomeKind.Failure);
+        test.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("2", test.Cluster.Version.ToString());
+        Assert.Contains("no endpoint accepts connections", test.Cluster.Journal.Single(entry => entry.Kind == "version.stays").Reason, StringComparison.Ordinal);
+
+        void Call(OutcomeKind stays, OutcomeKind others)
+        {
+            for (int i = 0; i < 300; i++)
+            {
+                var lease = test.Acquire();
+                lease.Complete(lease.Endpoint.Id == "stays" ? stays : others);
+            }
         }
     }
 

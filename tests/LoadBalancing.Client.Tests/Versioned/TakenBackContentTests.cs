@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Client.Tests.Versioned;
@@ -36,6 +37,21 @@ public sealed class TakenBackContentTests
         Assert.Equal(("1", "3"), (fleet.Version, fleet.Cluster.Ledger.Staged!.Version));
         fleet.Time.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal("3", fleet.Version);
+    }
+
+    [Fact]
+    public void An_endpoint_that_left_with_a_version_that_was_taken_back_serves_again_in_the_one_that_waited()
+    {
+        using var fleet = new VersionedFleet(endpoints: 2);
+        fleet.Time.Advance(TimeSpan.FromMinutes(11));
+        static void Adding(ClusterOptions options) => options.Endpoints["new"] = new("http://new");
+        fleet.Apply(2, Adding);
+        fleet.Apply(3, options => { Adding(options); (options.AllowPlaintext, options.ActivateAt) = (true, fleet.Time.GetUtcNow().AddSeconds(30)); });
+        var left = fleet.Cluster.Snapshot!.Nodes.Single(node => node.Id == "new");
+        Assert.True(fleet.Cluster.RollBack());
+        Assert.Equal(EndpointAvailability.Removed, left.Availability);
+        fleet.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(EndpointAvailability.Eligible, fleet.Cluster.Snapshot!.Nodes.Single(node => node.Id == "new").Availability);
     }
 
     [Fact]

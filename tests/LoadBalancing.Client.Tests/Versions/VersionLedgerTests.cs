@@ -150,6 +150,26 @@ public sealed class VersionLedgerTests
     }
 
     [Fact]
+    public void What_others_have_taken_back_is_refused_beside_what_was_taken_back_here()
+    {
+        VersionEntry<string> good = Run(1, "a");
+        Run(2, "b", bakes: true);
+        _ledger.RollBack(good, "harm");
+        _ledger.RefuseFromNowOn(["d-c", "D-B"]);
+        Assert.Equal(["d-b", "d-c"], _ledger.RefusedKeys);
+    }
+
+    [Fact]
+    public void A_number_that_came_with_the_content_before_it_takes_its_own_while_it_bakes_and_no_longer()
+    {
+        Run(1, "a");
+        VersionEntry<string> torn = Run(2, "a", bakes: true);           // the number was read, the content not yet
+        Assert.Null(Judge(2, "b"));
+        _ledger.Prove(torn);
+        Assert.Equal(RefusalCode.SameVersion, Judge(2, "b")?.Code);
+    }
+
+    [Fact]
     public void What_is_forgotten_is_not_held_by_the_versions_that_followed_it()
     {
         WeakReference first = First();
