@@ -42,7 +42,13 @@ internal struct ConfirmationState
             if (last is not null && statement.Version < last.Version && askedAt < before!.ChangedAt) { return false; }
             // A failure that the agent told of stays true until the agent, or that version's name, says otherwise.
             if (!isComplete && last?.Failed is { } failed && !statement.Names(failed)) { statement = statement with { Failed = failed, Error = last.Error }; }
-            ImmutableArray<long> sentAway = before is null || last is null ? [] : before.SentAway.RemoveAll(statement.Names);
+            ImmutableArray<long> sentAway = [];
+            if (last is not null)
+            {
+                sentAway = before!.SentAway.RemoveAll(statement.Names);
+                // It said that it serves an older version as well, and says so no more: nobody need be sent away to learn that.
+                foreach (long older in last.Also) { if (!statement.Names(older) && !sentAway.Contains(older)) { sentAway = [.. sentAway.TakeLast(Heard.MostSentAway - 1), older]; } }
+            }
             bool isNews = last is null || !last.Equals(statement) || sentAway.Length != before!.SentAway.Length;
             var after = new Heard(document, statement, text, last?.Version == statement.Version ? before!.ChangedAt : now, sentAway);
             if (Interlocked.CompareExchange(ref _heard, after, before) != before) { continue; }
@@ -81,7 +87,7 @@ internal struct ConfirmationState
     {
         if (Volatile.Read(in _heard) is not { Statement: { } said } heard || !heard.IsOf(document)) { return "it has not said which version it runs"; }
         if (said.Failed == version) { return string.Create(CultureInfo.InvariantCulture, $"it failed to apply version {version}{(said.Error is null ? "" : ": ")}{said.Error}"); }
-        if (heard.SentAway.Contains(version)) { return string.Create(CultureInfo.InvariantCulture, $"it sent a request for version {version} away"); }
+        if (heard.SentAway.Contains(version)) { return string.Create(CultureInfo.InvariantCulture, $"it does not serve version {version} any more"); }
         return said.Version == 0 ? "it has confirmed no version yet" : string.Create(CultureInfo.InvariantCulture, $"it runs version {said.Version}, wanted {version}");
     }
 

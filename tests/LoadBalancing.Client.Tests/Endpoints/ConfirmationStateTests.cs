@@ -59,13 +59,26 @@ public sealed class ConfirmationStateTests
         Assert.False(_state.SendAway("orders", 41));
         Assert.Equal((false, false), CanServe(41));
         Assert.Equal((true, true), CanServe(42));
-        Assert.Equal("it sent a request for version 41 away", _state.WhyNot("orders", 41));
+        Assert.Equal("it does not serve version 41 any more", _state.WhyNot("orders", 41));
         Hear("orders=42");
         Assert.Equal((false, false), CanServe(41));
         Hear("orders=43");
         Assert.Equal((false, false), CanServe(41));
         Assert.True(Hear("orders=43;also=41"));
         Assert.Equal((false, true), CanServe(41));
+    }
+
+    [Fact]
+    public void An_older_version_that_it_named_and_names_no_more_it_has_dropped()
+    {
+        Hear("orders=43;also=42;also=41");
+        Assert.True(Hear("orders=43;also=41"));
+        Assert.Equal((false, false), CanServe(42));
+        Assert.Equal((false, true), CanServe(41));
+        Hear("orders=44;also=43");
+        Assert.Equal(((false, false), (false, true)), (CanServe(41), CanServe(43)));
+        Hear("orders=44;also=42");          // its people brought it back
+        Assert.Equal((false, true), CanServe(42));
     }
 
     [Fact]
