@@ -20,7 +20,7 @@ internal sealed class DocumentHistory(TimeProvider time)
         if (offered.IsRollback) { return null; }
         if (offered.Number < newest.Number) { return new(RefusalCode.Stale, $"version {offered.Number} is older than version {newest.Number}, which is confirmed"); }
         // Content that was taken back does not come back by itself: its source may still hold it, and offer it at its next reload.
-        return _ledger.IsRefused(KeyOf(offered)) ? new(RefusalCode.RolledBack, $"the content of version {offered.Number} was confirmed once and was taken back; content that differs is welcome") : null;
+        return _ledger.IsTakenBack(ArrivalOf(offered)) ? new(RefusalCode.RolledBack, $"the content of version {offered.Number} was confirmed once and was taken back; content that differs is welcome") : null;
     }
 
     public void Confirm(AgentVersion version, HeldVersion held)

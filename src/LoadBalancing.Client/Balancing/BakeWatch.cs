@@ -114,7 +114,8 @@ internal sealed class BakeWatch : IDisposable
     private void Read_Locked(long now)
     {
         _readAt = now;
-        if (_writer.Current is { } snapshot) { _history.Read(snapshot.Nodes, now); }
+        // Nothing has run before the first snapshot: then endpoints begin with nothing, and what they count from then on is known.
+        _history.Read(_writer.Current?.Nodes ?? [], now);
     }
 
     private string? HarmOf_Locked(BakedVersion baking)

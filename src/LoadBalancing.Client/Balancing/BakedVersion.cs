@@ -20,8 +20,8 @@ internal sealed class BakedVersion
     public BakedVersion(VersionEntry<ClusterConfig> entry, ClusterConfig config, ClusterConfig? replaced, ImmutableArray<EndpointNode> nodes)
     {
         (Entry, Config) = (entry, config);
-        // A setting that is not one of a single endpoint touches them all.
-        if (replaced is not null && (replaced with { Endpoints = config.Endpoints }).HasSameContent(config)) { _untouched = replaced.Endpoints.ToFrozenSet(); }
+        // A setting that is not one of a single endpoint touches them all, and so does a number that they must run themselves.
+        if (config.Health.Confirmation is not { Fixed: null, IsQuorum: false } && replaced is not null && (replaced with { Endpoints = config.Endpoints }).HasSameContent(config)) { _untouched = replaced.Endpoints.ToFrozenSet(); }
         IsDiscovered = config.Endpoints.IsEmpty;
         _start = nodes.ToDictionary(node => node.Tracker, node => ErrorHistory.CountsOf(node.Tracker));
     }

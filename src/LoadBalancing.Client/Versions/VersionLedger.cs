@@ -39,6 +39,13 @@ internal sealed class VersionLedger<TContent>(TimeProvider time)
 
     public bool IsRefused(string key) => RefusedKeys.Contains(key, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// This was active and was taken back: its content, or, where that was no other than the content of the version that took its place again, its number. Then it was what servers made of the number that did
+    /// harm, and the next number is welcome.
+    /// </summary>
+    public bool IsTakenBack(in Arrival offered) =>
+        (offered.Key is { } key && IsRefused(key)) || (offered.Number is { } number && Find(number) is { State: VersionState.RolledBack } taken && taken.Key == offered.Key);
+
     /// <summary>The accepted version of that number, if it is still remembered.</summary>
     public VersionEntry<TContent>? Find(long number)
     {

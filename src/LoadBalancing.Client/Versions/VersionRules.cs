@@ -10,9 +10,9 @@ internal static class VersionRules
     public static Refusal? Judge<TContent>(VersionLedger<TContent> ledger, in Arrival offered, Func<VersionEntry<TContent>, bool> isSameContent)
         where TContent : class
     {
-        if (offered.Key is { } key && ledger.IsRefused(key))
+        if (ledger.IsTakenBack(in offered))
         {
-            return new(RefusalCode.RolledBack, WasTakenBack(key));
+            return new(RefusalCode.RolledBack, offered.Key is { } key && ledger.IsRefused(key) ? WasTakenBack(key) : $"version {offered.Number} was active once and was taken back; a higher one is welcome");
         }
         if (offered.Restores is { } restored && ledger.Find(restored) is { Digest: { } then } && offered.Digest is { } now && !ContentDigest.AreEqual(then, now))
         {

@@ -38,6 +38,17 @@ public sealed class VersionLedgerTests
     }
 
     [Fact]
+    public void Of_two_versions_with_one_content_the_number_is_taken_back_and_the_content_may_come_again()
+    {
+        VersionEntry<string> good = Run(1, "same");
+        Run(2, "same", bakes: true);
+        _ledger.RollBack(good, "harm");
+        Assert.Equal(RefusalCode.RolledBack, Judge(2, "same")?.Code);       // its source reloads
+        Assert.Null(Judge(3, "same"));
+        Assert.Empty(_ledger.RefusedKeys);
+    }
+
+    [Fact]
     public void Nothing_is_refused_where_nothing_is_known() => Assert.Null(Judge(1, "any"));
 
     [Fact]

@@ -15,13 +15,16 @@ internal sealed class ConfirmingFleet : IDisposable
     private readonly Dictionary<string, VersionStatement> _says = [];
     private readonly HashSet<string> _hanging = [];
     private readonly Action<ConfirmationOptions> _configure;
+    private readonly Action<ClusterOptions> _cluster;
 
     /// <param name="endpoints">How many.</param>
     /// <param name="says">What all of them say at first; null for nothing.</param>
     /// <param name="configure">On top of <c>latest</c>.</param>
     /// <param name="version">The first version.</param>
-    public ConfirmingFleet(int endpoints = 4, long? says = 1, Action<ConfirmationOptions>? configure = null, long version = 1)
+    /// <param name="cluster">On top of all other settings.</param>
+    public ConfirmingFleet(int endpoints = 4, long? says = 1, Action<ConfirmationOptions>? configure = null, long version = 1, Action<ClusterOptions>? cluster = null)
     {
+        _cluster = cluster ?? (static _ => { });
         _configure = configure ?? (static _ => { });
         string[] ids = [.. Enumerable.Range(0, endpoints).Select(i => ((char)('a' + i)).ToString())];
         if (says is { } all) { foreach (string id in ids) { Says(id, all); } }
@@ -53,6 +56,7 @@ internal sealed class ConfirmingFleet : IDisposable
         options.Health.SlowStart.Window = TimeSpan.Zero;
         options.Health.Confirmation.RequiredVersion = "latest";
         _configure(options.Health.Confirmation);
+        _cluster(options);
         return options;
     }
 
