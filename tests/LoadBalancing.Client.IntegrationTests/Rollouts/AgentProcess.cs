@@ -46,6 +46,9 @@ internal sealed class AgentProcess : IAsyncDisposable
     /// <summary>Gets or sets what verifies a version: returns what is wrong with it, or null.</summary>
     public Func<long, ValueTask<string?>> Verify { get; set; } = static _ => ValueTask.FromResult<string?>(null);
 
+    /// <summary>Gets what lets requests end that carry <c>x-hold</c>.</summary>
+    public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Gets or sets the version under which it answers 500.</summary>
     public long Breaks { get; set; }
 
@@ -89,6 +92,7 @@ internal sealed class AgentProcess : IAsyncDisposable
         string text = context.GetAgentConfiguration<OrderRules>()?.Text ?? "";
         long named = context.Request.Headers["x-config-required"] is [{ } required] ? long.Parse(required["orders=".Length..], System.Globalization.CultureInfo.InvariantCulture) : 0;
         int sent = context.Request.Headers["x-sent"] is [{ } number] ? int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        if (context.Request.Headers.ContainsKey("x-hold")) { await Release.Task; }
         await Task.Delay(Random.Shared.Next(20));
         bool isOne = before == context.GetConfigurationVersion("orders") && text == OrderRules.TextOf(before);
         Runs.Enqueue(new ServerRun(sent, named, isOne ? before : -1));

@@ -52,6 +52,13 @@ internal sealed class Caller : IAsyncDisposable
         return sent.Where(call => call.Ran == old && call.Sent > moved);
     }
 
+    /// <summary>Writes down what happened, for whoever runs the test.</summary>
+    public void Tell(string more = "")
+    {
+        string versions = string.Join(", ", Calls.GroupBy(call => call.Ran).OrderBy(group => group.Key).Select(group => $"{group.Count()} on {group.Key}"));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Answered} requests ({versions}), {Failed.Count()} failed, {Mixed.Count()} mixed{more}");
+    }
+
     /// <summary>Sends no more, and waits for what was sent.</summary>
     public async Task StopAsync()
     {

@@ -49,7 +49,7 @@ internal sealed class Rollout : IAsyncDisposable
 
     /// <summary>The client's configuration: these endpoints, which must have confirmed this version.</summary>
     public void Write(long version, IEnumerable<(string Id, string Address)> endpoints, string confirmation = """ "Quorum": 0.8 """, string more = "") => Clients.Replace($$"""
-        { "Secrets": { "agent-token": "a token of the test" }, "LoadBalancing": { "Clusters": { "orders": {
+        { "Secrets": { "agent-token": "a-token-of-the-test" }, "LoadBalancing": { "Clusters": { "orders": {
           "Version": {{version}}, "Picker": { "Policy": "round_robin" }{{more}},
           "Endpoints": { {{string.Join(", ", endpoints.Select(endpoint => $"\"{endpoint.Id}\": \"{endpoint.Address}\""))}} },
           "Health": { "Confirmation": { "RequiredVersion": "latest", "Coherent": true, "Deadline": "00:10:00", {{confirmation}} } } } } } }
