@@ -18,6 +18,12 @@ internal sealed record Draft(ClusterConfig Config, ConfigurationVersion Version)
 
     public required ImmutableArray<EndpointSpec>? Discovered { get; init; }
 
+    /// <summary>The configuration that was accepted then. While it and <see cref="Base"/> are the same, nothing that this was built from has changed but what is discovered.</summary>
+    public required object? Accepted { get; init; }
+
+    /// <summary>No confirmations decide who serves it, or what it replaces: then a swap of one reference is all that its moment needs.</summary>
+    public bool IsPlain { get; } = Config.Health.Confirmation is null;
+
     /// <summary>Of all its endpoints. Those that it adds are known before they serve: what is learnt of them meanwhile stays.</summary>
     public required Dictionary<(string Id, string Address), EndpointTracker> Trackers { get; init; }
 }

@@ -13,7 +13,9 @@ internal sealed partial class SnapshotWriter
         lock (_writer)
         {
             FinishSwap_Locked();
-            if (draft.Next is not { Confirmation: null } next || _current is not { Confirmation: null } current || !ReferenceEquals(draft.Base, current) || draft.Discovered != DiscoveredFor_Locked(draft.Config)) { return false; }
+            // Little is looked at: a thousand clusters whose objects are in no cache wait for each of them.
+            if (!draft.IsPlain || draft.Next is not { } next || _service.Rule is not null || !ReferenceEquals(draft.Base, _current) || !ReferenceEquals(draft.Accepted, _accepted)) { return false; }
+            if (draft.Discovered is not null && draft.Discovered != _discovered) { return false; }
             Volatile.Write(ref _accepted, new Accepted(draft.Config, draft.Version));
             Volatile.Write(ref _current, next);
             _unfinished = draft;

@@ -126,7 +126,7 @@ internal sealed partial class SnapshotWriter(PickerCatalog catalog, PickerSurrou
             }
             catch (Exception e) { return (null, PoolBuilder.Failure(config, e)); }
         }
-        return (new Draft(config, version) { Base = _current, Next = next, Discovered = discovered, Trackers = trackers }, null);
+        return (new Draft(config, version) { Base = _current, Accepted = _accepted, Next = next, Discovered = discovered, Trackers = trackers }, null);
     }
 
     private Publication Publish_Locked(Draft draft)
