@@ -12,6 +12,7 @@ namespace LoadBalancing.Client.Balancing;
 /// <summary>Returns from a version that does harm to the last one that is known to be good: by itself, once for each version, and only where somebody can serve that one; or since people want it.</summary>
 internal sealed class RollBacks(string cluster, ClusterSurroundings surroundings, SnapshotWriter writer, ClusterUpdates updates, Transitions transitions) : IDisposable
 {
+    private const int MostAtATime = 32;
     private static readonly CheckSpec s_connection = ActiveCheckConfig.From(new ActiveCheckOptions { Type = ActiveCheckConfig.Tcp })!.Spec;
     private static readonly TimeSpan s_longestLook = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _stopping = new();
@@ -78,8 +79,12 @@ internal sealed class RollBacks(string cluster, ClusterSurroundings surroundings
             if (!running.TryGetValue((spec.Id.ToUpperInvariant(), spec.Address.Text), out EndpointNode? node)) { unknown.Add(spec); }
             else if (node.Availability < EndpointAvailability.Draining && !node.Tracker.RefusesConnections) { return true; }
         }
-        bool[] accept = await Task.WhenAll(unknown.Take(32).Select(spec => AcceptsAsync(spec, config))).ConfigureAwait(false);
-        return accept.Contains(true);
+        foreach (EndpointSpec[] some in unknown.Chunk(MostAtATime))
+        {
+            bool[] accept = await Task.WhenAll(some.Select(spec => AcceptsAsync(spec, config))).ConfigureAwait(false);
+            if (accept.Contains(true)) { return true; }
+        }
+        return false;
     }
 
     private async Task<bool> AcceptsAsync(EndpointSpec spec, ClusterConfig config)

@@ -263,6 +263,32 @@ public sealed class BakeTests
     }
 
     [Fact]
+    public void All_old_endpoints_are_asked_before_a_version_is_given_up()
+    {
+        // 40 of them, of which the last alone is still there: more than are asked at a time.
+        var setup = new LoadBalancing.Client.Balancing.ClusterSetup { SendCheck = (request, _) => Task.FromResult(request.EndpointId == "e39" ? CheckResult.Passed("") : CheckResult.Refused("gone")) };
+        using var test = new Balancing.TestCluster(Of(1, "10.0.0"), setup);
+        test.Time.Advance(TimeSpan.FromMinutes(10));
+        Call(OutcomeKind.Success);
+        Assert.Empty(test.Cluster.TryUpdate(Of(2, "10.0.1")));
+        Call(OutcomeKind.Failure);
+        test.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("1", test.Cluster.Version.ToString());
+
+        static ClusterOptions Of(long version, string network)
+        {
+            var options = new ClusterOptions { Version = version };
+            for (int i = 0; i < 40; i++) { options.Endpoints[$"e{i:00}"] = new($"http://{network}.{i + 1}"); }
+            return options;
+        }
+
+        void Call(OutcomeKind kind)
+        {
+            for (int i = 0; i < 150; i++) { test.Acquire().Complete(kind); }
+        }
+    }
+
+    [Fact]
     public void People_go_back_and_forth_and_accept()
     {
         using var fleet = new VersionedFleet();
