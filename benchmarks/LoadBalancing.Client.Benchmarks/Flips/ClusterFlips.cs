@@ -22,7 +22,7 @@ internal static class ClusterFlips
         }
         if (DateTimeOffset.UtcNow > round.At) { throw new InvalidOperationException("Arming took longer than the instant was ahead."); }
         string wanted = version.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        while (!clusters.All(cluster => cluster.Ledger.Active?.Version == wanted)) { Thread.Sleep(20); }
+        FlipRound.WaitUntil(() => clusters.All(cluster => cluster.Ledger.Active?.Version == wanted));
         for (int i = 0; i < clusters.Length; i++) { round.Ran(i, clusters[i].Ledger.Records.First(record => record.Version == wanted).ActivatedAt!.Value.UtcTicks); }
         return null;
     }

@@ -21,13 +21,15 @@ internal sealed class FlipRound(int count, DateTimeOffset at)
         Interlocked.Increment(ref _done);
     }
 
-    /// <summary>Waits without work of its own, which would disturb the idle rounds.</summary>
-    public void Wait()
+    public void Wait() => WaitUntil(() => Volatile.Read(ref _done) >= count);
+
+    /// <summary>Waits, with hardly any work of its own, which would disturb the idle rounds.</summary>
+    public static void WaitUntil(Func<bool> isOver)
     {
         long start = Stopwatch.GetTimestamp();
-        while (Volatile.Read(ref _done) < count)
+        while (!isOver())
         {
-            if (Stopwatch.GetElapsedTime(start) > TimeSpan.FromSeconds(30)) { throw new TimeoutException($"{_done} of {count} ran."); }
+            if (Stopwatch.GetElapsedTime(start) > TimeSpan.FromSeconds(30)) { throw new TimeoutException("Not all of a round ran."); }
             Thread.Sleep(20);
         }
     }

@@ -163,7 +163,7 @@ internal sealed partial class ClusterUpdates : IDisposable
     public void Fail_Locked(StagedVersion staged, string failure, RefusalCode code = RefusalCode.BuildFailed)
     {
         Ledger.Withdraw(staged.Entry, failure);
-        Refusals.Refuse(new Arrival(staged.Config.OfferedVersion, staged.Config.Digest, staged.Config.Key, staged.Config.Restores, staged.Config.ActivateAt), new Refusal(code, failure));
+        Refusals.Refuse(staged.Config.Arrival, new Refusal(code, failure));
     }
 
     public void Announce_Locked(StagedVersion staged, ClusterConfig? before)
@@ -195,7 +195,7 @@ internal sealed partial class ClusterUpdates : IDisposable
         Publication publication = _writer.ApplyDiscovered(endpoints, askedFor);
         if (publication.Refusal is { } refusal)
         {
-            lock (_lock) { Refusals.Refuse(new Arrival(askedFor.OfferedVersion, askedFor.Digest, askedFor.Key, askedFor.Restores, askedFor.ActivateAt), RefusalCode.BuildFailed, [refusal]); }
+            lock (_lock) { Refusals.Refuse(askedFor.Arrival, RefusalCode.BuildFailed, [refusal]); }
         }
         Announcements.Of(publication);
     }

@@ -10,6 +10,8 @@ namespace LoadBalancing.Client.Balancing;
 /// </summary>
 internal sealed class Staging(string cluster, ClusterSurroundings surroundings, SnapshotWriter writer, Lock updates, Transitions transitions) : IDisposable
 {
+    private StagedVersion? _swapped;
+
     /// <summary>Makes it active; set once by whoever owns both.</summary>
     public Action<StagedVersion> Activate { get; set; } = static _ => { };
 
@@ -17,8 +19,6 @@ internal sealed class Staging(string cluster, ClusterSurroundings surroundings, 
     public List<IActivationGate> Gates { get; } = [];
 
     public StagedVersion? Current { get; private set; }
-
-    private StagedVersion? _swapped;
 
     /// <summary>Called, without the lock, after something may have changed: a group of clusters looks whether all of its members are ready.</summary>
     public Action Undecided { get; set; } = static () => { };

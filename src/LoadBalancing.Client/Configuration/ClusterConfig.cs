@@ -8,6 +8,7 @@ using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Traffic;
 using LoadBalancing.Client.Transport;
+using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Client.Configuration;
 
@@ -80,6 +81,9 @@ internal sealed record ClusterConfig
 
     /// <summary>Every setting as text with its origin, for people. Not part of the content.</summary>
     public required ImmutableArray<SettingDescription> Settings { get; init; }
+
+    /// <summary>What it says of itself when it arrives.</summary>
+    public Arrival Arrival => new(OfferedVersion, Digest, Key, Restores, ActivateAt);
 
     public bool HasSameContent(ClusterConfig other) =>
         Name == other.Name && Hosts.SetEquals(other.Hosts) && OtherHosts == other.OtherHosts && HostRule == other.HostRule

@@ -48,15 +48,15 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         string? knownGood = KnownGoodPathOf(options);
         return log.Errors.Count > 0
             ? new(null, log.Errors) { Arrival = arrival, KnownGoodPath = knownGood, Code = isOtherwiseValid ? RefusalCode.DigestMismatch : RefusalCode.Invalid }
-            : new(Make(options, delivered, log) with { Key = arrival.Key! }, []) { Arrival = arrival, KnownGoodPath = knownGood };
+            : new(Make(options, delivered, arrival.Key!, log), []) { Arrival = arrival, KnownGoodPath = knownGood };
     }
 
-    private ClusterConfig Make(ClusterOptions options, Delivered delivered, SettingsLog log) => new()
+    private ClusterConfig Make(ClusterOptions options, Delivered delivered, string key, SettingsLog log) => new()
     {
         Name = cluster,
         OfferedVersion = options.Version,
         Digest = delivered.Digest,
-        Key = "",
+        Key = key,
         Restores = options.Restores,
         ActivateAt = options.ActivateAt,
         Document = options.Document ?? cluster,

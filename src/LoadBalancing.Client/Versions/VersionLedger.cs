@@ -125,7 +125,7 @@ internal sealed class VersionLedger<TContent>(TimeProvider time)
         lock (_lock) { Prove_Locked(entry); }
     }
 
-    /// <summary>The source took the staged version back.</summary>
+    /// <summary>The staged version waits no more: its source took it back, or it could not become active when its moment came.</summary>
     public void Withdraw(VersionEntry<TContent> entry, string reason)
     {
         lock (_lock)
@@ -134,9 +134,6 @@ internal sealed class VersionLedger<TContent>(TimeProvider time)
             End_Locked(entry, VersionState.Withdrawn, reason);
         }
     }
-
-    /// <summary>The staged version could not be built when its moment came.</summary>
-    public void Fail(VersionEntry<TContent> entry, string reason) => Withdraw(entry, reason);
 
     /// <summary>The active version is taken back, its content refused, and another that has run before runs again.</summary>
     /// <param name="to">The one that runs again.</param>
@@ -149,7 +146,10 @@ internal sealed class VersionLedger<TContent>(TimeProvider time)
             if (Active is { } harmful)
             {
                 // What runs from now on is not refused, although it was taken back under another number.
-                if (isToBlame && harmful.Key is { } key && !key.Equals(to.Key, StringComparison.OrdinalIgnoreCase)) { _refused = [.. _refused.Prepend(key).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostRefused)]; }
+                if (isToBlame && harmful.Key is { } key && !key.Equals(to.Key, StringComparison.OrdinalIgnoreCase))
+                {
+                    _refused = [.. _refused.Prepend(key).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostRefused)];
+                }
                 End_Locked(harmful, VersionState.RolledBack, reason);
                 if (ReferenceEquals(KnownGood, harmful)) { (KnownGood, KnownGoodBefore) = (to, null); }
             }

@@ -12,15 +12,20 @@ internal static class VersionRules
     {
         if (ledger.IsTakenBack(in offered))
         {
-            return new(RefusalCode.RolledBack, offered.Key is { } key && ledger.IsRefused(key) ? WasTakenBack(key) : $"version {offered.Number} was active once and was taken back; a higher one is welcome");
+            return new(RefusalCode.RolledBack, offered.Key is { } key && ledger.IsRefused(key)
+                ? WasTakenBack(key)
+                : $"version {offered.Number} was active once and was taken back; a higher one is welcome");
         }
         if (offered.Restores is { } restored && ledger.Find(restored) is { Digest: { } then } && offered.Digest is { } now && !ContentDigest.AreEqual(then, now))
         {
             return new(RefusalCode.DigestMismatch, $"it says to restore version {restored}, whose digest is {then}, but its own is {now}");
         }
         if (ledger.Highest is not { } highest) { return null; }
-        if (offered.Number is not { } number) { return new(RefusalCode.Stale, $"it has no version, but {Known(ledger, highest)}"); }
-        if (ledger.Find(number) is { } same && !isSameContent(same) && !IsTorn(same)) { return new(RefusalCode.SameVersion, $"version {number} is {(ReferenceEquals(same, ledger.Active) ? "active" : "known")} with other content; a change needs a higher version"); }
+        if (offered.Number is not { } number) { return new(RefusalCode.Stale, $"it has no version, but version {highest} is {Name(ledger, highest)}"); }
+        if (ledger.Find(number) is { } same && !isSameContent(same) && !IsTorn(same))
+        {
+            return new(RefusalCode.SameVersion, $"version {number} is {(ReferenceEquals(same, ledger.Active) ? "active" : "known")} with other content; a change needs a higher version");
+        }
         return number < highest ? new(RefusalCode.Stale, $"version {number} is older than the {Name(ledger, highest)} version {highest}") : null;
     }
 
@@ -31,9 +36,6 @@ internal static class VersionRules
     /// </summary>
     private static bool IsTorn<TContent>(VersionEntry<TContent> entry)
         where TContent : class => entry.State is VersionState.Staged or VersionState.Baking && entry.Key is { } key && entry.ChangedFromKey == key;
-
-    private static string Known<TContent>(VersionLedger<TContent> ledger, long number)
-        where TContent : class => $"version {number} is {Name(ledger, number)}";
 
     private static string Name<TContent>(VersionLedger<TContent> ledger, long number)
         where TContent : class => ledger.Active?.Version is { IsExplicit: true } active && active.Number == number ? "active" : "known";

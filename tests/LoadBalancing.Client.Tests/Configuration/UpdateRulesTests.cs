@@ -13,11 +13,9 @@ public sealed class UpdateRulesTests
     private static string? Refusal(ClusterConfig? previous, ClusterConfig next)
     {
         var ledger = new VersionLedger<ClusterConfig>(new ManualTime());
-        if (previous is not null) { ledger.Activate(ledger.Accept(Of(previous), previous, []), bakes: false); }
-        return UpdateRules.Judge(previous, ledger, next, Of(next))?.Reason;
+        if (previous is not null) { ledger.Activate(ledger.Accept(previous.Arrival, previous, []), bakes: false); }
+        return UpdateRules.Judge(previous, ledger, next, next.Arrival)?.Reason;
     }
-
-    private static Arrival Of(ClusterConfig config) => new(config.OfferedVersion, config.Digest, config.Key, config.Restores, config.ActivateAt);
 
     [Fact]
     public void The_first_configuration_replaces_nothing() => Assert.Null(Refusal(null, WithList));

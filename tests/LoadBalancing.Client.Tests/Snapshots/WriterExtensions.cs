@@ -14,7 +14,7 @@ internal static class WriterExtensions
     {
         VersionLedger<ClusterConfig> ledger = s_ledgers.GetValue(writer, _ => new VersionLedger<ClusterConfig>(new ManualTime()));
         if (config.Equals(writer.Config)) { return Publication.Unchanged; }
-        var arrival = new Arrival(config.OfferedVersion, config.Digest, config.Key, config.Restores, config.ActivateAt);
+        Arrival arrival = config.Arrival;
         if (UpdateRules.Judge(writer.Config, ledger, config, in arrival) is { } refusal) { return Publication.Refused(refusal.Reason); }
         (Draft? draft, string? failure) = writer.Prepare(config, ledger.NameOf(in arrival));
         if (draft is null) { return Publication.Refused(failure!); }
