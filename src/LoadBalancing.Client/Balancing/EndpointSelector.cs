@@ -18,9 +18,14 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         PoolSplit? split = snapshot.Split;
         PickContext context = ((split?.Needs ?? pool.Needs) & PickerNeeds.HashKey) == 0 ? asked.At(now) : Hashed(in asked, now);
         if (split is not null) { pool = Choose(split, in context); }
+        if (context.Preferred is { } preferred)
+        {
+            if (TryBegin(preferred, EndpointAvailability.Eligible, snapshot, in context)) { return Begun(preferred, snapshot.PoolOf(preferred), in context, out lease); }
+            if (context.IsBound) { lease = default; return false; }
+        }
         // Only a first attempt probes: a request that has failed once must not spend its other chances on endpoints that are likely down.
         if (probation.HasDueProbes && context.Tried is null && TryProbe(snapshot, in context, out lease)) { return true; }
-        if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, snapshot.Serving, in context))
+        if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, snapshot, in context))
         {
             if (pool.Probing is { } probing) { prober.RequestSent(probing); }
             lease = loop.Begin(node, pool, now, isProbe: false);
@@ -41,10 +46,10 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         return context;
     }
 
-    private static bool TryBegin(EndpointNode node, EndpointAvailability admits, ServingRule? serving, in PickContext context)
+    private static bool TryBegin(EndpointNode node, EndpointAvailability admits, ClusterSnapshot snapshot, in PickContext context)
     {
-        node.Tracker.Begin();
-        if (Serves(node, admits, serving) && !(context.HasExclusions && context.IsExcluded(node))) { return true; }
+        int outstanding = node.Tracker.Begin();
+        if (Serves(node, admits, snapshot.Serving) && !(context.HasExclusions && context.IsExcluded(node)) && (snapshot.Limits is not { } limits || outstanding <= limits.For(node.Tracker))) { return true; }
         node.Tracker.End();
         return false;
     }
@@ -63,7 +68,7 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
     {
         if (probation.TryClaim(snapshot.Nodes, in context, out EndpointNode? node))
         {
-            if (!TryBegin(node, EndpointAvailability.Probation, snapshot.Serving, in context))
+            if (!TryBegin(node, EndpointAvailability.Probation, snapshot, in context))
             {
                 // What another version's request may try, this one may not: the probe is left to the next.
                 probation.ProbeEnded(node, failed: false, loop.Now(), loop.Now());
@@ -88,14 +93,14 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         if (pool.Members.FailsTraffic) { return false; }
         for (int i = 1; i < Tries; i++)
         {
-            if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, snapshot.Serving, in context)) { return Begun(node, pool, in context, out lease); }
+            if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, snapshot, in context)) { return Begun(node, pool, in context, out lease); }
         }
-        if (TryScan(pool.Nodes.AsSpan(), pool.Admits, snapshot.Serving, in context) is { } scanned) { return Begun(scanned, pool, in context, out lease); }
+        if (TryScan(pool.Nodes.AsSpan(), pool.Admits, snapshot, in context) is { } scanned) { return Begun(scanned, pool, in context, out lease); }
         if (snapshot.Split is { } split && TryOthers(snapshot, split, pool, in context, out lease)) { return true; }
         if (!snapshot.FailsTraffic)
         {
-            if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Eligible, snapshot.Serving, in context) is { } eligible) { return Begun(eligible, snapshot.PoolOf(eligible), in context, out lease); }
-            if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Ejected, snapshot.Serving, in context) is { } last) { return Begun(last, snapshot.PoolOf(last), in context, out lease); }
+            if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Eligible, snapshot, in context) is { } eligible) { return Begun(eligible, snapshot.PoolOf(eligible), in context, out lease); }
+            if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Ejected, snapshot, in context) is { } last) { return Begun(last, snapshot.PoolOf(last), in context, out lease); }
         }
         if (writer.Current is not { } newest || ReferenceEquals(newest, snapshot) || newest.Version != snapshot.Version) { return false; }
         return TryHarder(newest, newest.Split is { } newSplit ? Choose(newSplit, in context) : newest.Pool, in context, out lease);
@@ -106,8 +111,8 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         foreach (EndpointPool pool in split.Pools)
         {
             if (ReferenceEquals(pool, tried) || pool.Members.FailsTraffic) { continue; }
-            if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, snapshot.Serving, in context)) { return Begun(node, pool, in context, out lease); }
-            if (TryScan(pool.Nodes.AsSpan(), pool.Admits, snapshot.Serving, in context) is { } scanned) { return Begun(scanned, pool, in context, out lease); }
+            if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, snapshot, in context)) { return Begun(node, pool, in context, out lease); }
+            if (TryScan(pool.Nodes.AsSpan(), pool.Admits, snapshot, in context) is { } scanned) { return Begun(scanned, pool, in context, out lease); }
         }
         lease = default;
         return false;
@@ -119,13 +124,13 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         return true;
     }
 
-    private EndpointNode? TryScan(ReadOnlySpan<EndpointNode> nodes, EndpointAvailability admits, ServingRule? serving, in PickContext context)
+    private EndpointNode? TryScan(ReadOnlySpan<EndpointNode> nodes, EndpointAvailability admits, ClusterSnapshot snapshot, in PickContext context)
     {
         int start = nodes.Length == 0 ? 0 : random.Next(nodes.Length);
         for (int i = 0; i < nodes.Length; i++)
         {
             EndpointNode node = nodes[(start + i) % nodes.Length];
-            if (node.Weight > 0 && Serves(node, admits, serving) && TryBegin(node, admits, serving, in context)) { return node; }
+            if (node.Weight > 0 && Serves(node, admits, snapshot.Serving) && TryBegin(node, admits, snapshot, in context)) { return node; }
         }
         return null;
     }

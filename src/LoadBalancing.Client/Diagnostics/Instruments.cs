@@ -21,6 +21,7 @@ internal sealed class Instruments : IDisposable
         AttemptDuration = meter.CreateHistogram("loadbalancing.client.attempt.duration", "s", "Time from the start of an attempt to the first byte of its answer, or to its end where none came.", advice: s_latencyBuckets);
         Failovers = meter.CreateCounter<long>("loadbalancing.client.failovers", "{attempt}", "Attempts that were never sent and went to another endpoint.");
         Unavailable = meter.CreateCounter<long>("loadbalancing.client.unavailable", "{request}", "Requests for which no endpoint was available.");
+        Rejections = meter.CreateCounter<long>("loadbalancing.client.rejections", "{request}", "Requests that a configured limit refused before they were sent, by reason.");
         Transitions = meter.CreateCounter<long>("loadbalancing.client.endpoint.transitions", "{transition}", "Changes of an endpoint's state.");
         Ejections = meter.CreateCounter<long>("loadbalancing.client.ejections", "{ejection}", "Ejections by the rule that found them, and whether they were carried out.");
         Overloads = meter.CreateCounter<long>("loadbalancing.client.overloads", "{episode}", "Times that an endpoint asked for less, by 429, 503 with Retry-After or RESOURCE_EXHAUSTED.");
@@ -49,6 +50,8 @@ internal sealed class Instruments : IDisposable
     public Counter<long> Failovers { get; }
 
     public Counter<long> Unavailable { get; }
+
+    public Counter<long> Rejections { get; }
 
     public Counter<long> Transitions { get; }
 

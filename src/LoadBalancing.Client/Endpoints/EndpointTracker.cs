@@ -69,7 +69,8 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
     /// <summary>For the only writer of snapshots: the endpoint left, or came back before its tracker was forgotten.</summary>
     public void SetAvailability(EndpointAvailability availability) => Interlocked.Exchange(ref _availability, (int)availability);
 
-    public void Begin() => Interlocked.Increment(ref Outstanding);
+    /// <returns>How many are outstanding with this one.</returns>
+    public int Begin() => Interlocked.Increment(ref Outstanding);
 
     public void End() => Interlocked.Decrement(ref Outstanding);
 }

@@ -30,6 +30,15 @@ public readonly struct PickContext
 
     internal TriedEndpoints? Tried { get; init; }
 
+    /// <summary>The endpoint that the request's session is at: taken while it serves, whatever the picker would say.</summary>
+    internal EndpointNode? Preferred { get; init; }
+
+    /// <summary>Only <see cref="Preferred"/> will do: without it the attempt finds nobody.</summary>
+    internal bool IsBound { get; init; }
+
+    /// <summary>Which subset of the endpoints the request was routed to; 0: all.</summary>
+    internal short Subset { get; init; }
+
     /// <summary>An https request never goes to an http endpoint.</summary>
     internal bool RequiresTls { get; init; }
 
@@ -42,14 +51,14 @@ public readonly struct PickContext
         return (Tried is not null && Tried.Contains(node)) || (RequiresTls && node.Spec.Address.IsPlaintext);
     }
 
-    internal PickContext At(long timestamp) => new() { Timestamp = timestamp, Tried = Tried, RequiresTls = RequiresTls };
+    internal PickContext At(long timestamp) => this with { Timestamp = timestamp };
 
     /// <summary>The key is hashed here, once, whatever becomes of the attempt; where there is none, a random hash serves.</summary>
     internal PickContext WithHashAt(long timestamp, Random random, out bool hadKey)
     {
         ulong? hash = Hash;
         hadKey = hash.HasValue;
-        return new() { Timestamp = timestamp, Tried = Tried, RequiresTls = RequiresTls, HashKey = HashKey, Hash = hash ?? AnyHash(random) };
+        return this with { Timestamp = timestamp, Hash = hash ?? AnyHash(random) };
     }
 
     /// <summary>64 bits: the 63 of a draw would leave the upper half of a ring empty, and shifted up, the odd entry of a table of two.</summary>

@@ -8,4 +8,7 @@ public sealed class ResilienceOptions
 
     /// <summary>Gets how many second attempts the cluster may make.</summary>
     public RetryBudgetOptions Budget { get; } = new();
+
+    /// <summary>Gets how many requests may be outstanding, and wait.</summary>
+    public LimitsOptions Limits { get; } = new();
 }

@@ -3,6 +3,7 @@ using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Health.Confirmations;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Client.Snapshots;
@@ -27,6 +28,9 @@ internal sealed record ClusterSnapshot(
 
     /// <summary>Endpoints are asked with each request what they run, or told what they must.</summary>
     public ConfirmationConfig? Confirmation { get; } = Config.Health.Confirmation;
+
+    /// <summary>How many may be outstanding at an endpoint; null where there is no limit.</summary>
+    public LimitsConfig? Limits { get; } = Config.Resilience.Limits;
 
     /// <summary>All pools, in the order in which they are tried.</summary>
     public ImmutableArray<EndpointPool> Pools => Split?.Pools ?? [Pool];

@@ -13,5 +13,6 @@ internal static class ResilienceSchema
         .Section("Budget", o => o.Budget, new SettingsSchema<RetryBudgetOptions>()
             .Leaf("Ratio", Kinds.Number(0, 10), o => o.Ratio, (o, value) => o.Ratio = value)
             .Leaf("MinimumPerSecond", Kinds.Number(0, 1_000_000), o => o.MinimumPerSecond, (o, value) => o.MinimumPerSecond = value)
-            .Leaf("Window", Kinds.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)), o => o.Window, (o, value) => o.Window = value));
+            .Leaf("Window", Kinds.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)), o => o.Window, (o, value) => o.Window = value))
+        .Section("Limits", o => o.Limits, LimitsSchema.Schema);
 }
