@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Diagnostics;
@@ -46,6 +47,13 @@ internal static class DocsSnippets
     {
         bool counts = response.ReportOutcome(OutcomeKind.Failure);
         return counts;
+    }
+
+    public static void Repeatable(Order order)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders") { Content = JsonContent.Create(order) };
+        request.Headers.Add("Idempotency-Key", order.Id);
+        request.Options.SetRepeatable(true);
     }
 
     public static void CheckHealth(IServiceCollection services)
@@ -155,3 +163,6 @@ internal static class Groups
 
     private static ClusterOptions Options(long version) => new() { Version = version, Endpoints = { ["a"] = new EndpointOptions("http://10.0.0.1:8080") } };
 }
+
+/// <summary>What an application orders.</summary>
+internal sealed record Order(string Id);

@@ -2,6 +2,7 @@ using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Health;
+using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
@@ -56,11 +57,18 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         _selector = new EndpointSelector(_writer, _loop, _health.Probation, _prober, surroundings.Random);
         _refresh = new PoolRefresh(name, _writer, _health, surroundings);
         _health.Changed = _refresh.Request;
+        _loop.Pending = Pending = new PendingRequests(surroundings, _selector);
+        _refresh.Rebuilt = Pending.SnapshotChanged;
         _health.Confirmations.Connect(_updates, Published);
         _administration.TryTell = _health.Confirmations.TryTell;
         _updates.Announcements.Published = _administration.Published = Published;
         Budget = new RetryBudgetTracker(surroundings.Time);
-        surroundings.Instruments.Watch(this, () => ClusterReader.ReadForMetrics(_writer.Current));
+        HedgeBudget = new RetryBudgetTracker(surroundings.Time);
+        Latencies = new RecentLatencies(surroundings.Time, LatencyRule.Least);
+        surroundings.Instruments.Watch(this, () => _writer.Current is not { } current ? null : ClusterReader.ReadForMetrics(current) with
+        {
+            Pending = Pending.Count, RetryBudget = Budget.Available(surroundings.Clock.Now(), current.Config.Resilience.Budget),
+        });
     }
 
     /// <summary>Gets the name, in lower case; also the logical host of its requests.</summary>
@@ -78,6 +86,15 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     internal ClusterSurroundings Surroundings => _surroundings;
 
     internal RetryBudgetTracker Budget { get; }
+
+    /// <summary>What hedging may cost, within <see cref="Budget"/>.</summary>
+    internal RetryBudgetTracker HedgeBudget { get; }
+
+    /// <summary>What answers took, while somebody goes by that.</summary>
+    internal RecentLatencies Latencies { get; }
+
+    /// <summary>Those who wait for a place at an endpoint.</summary>
+    internal PendingRequests Pending { get; }
 
     /// <summary>The one snapshot of a request: read it once.</summary>
     internal ClusterSnapshot? Snapshot => _writer.Current;
@@ -123,22 +140,10 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         // When all endpoints of a snapshot left while we looked, there is a newer one.
         while (_writer.Current is { } snapshot && !ReferenceEquals(snapshot, seen))
         {
-            if (_selector.TryAcquire(snapshot, in context, out lease)) { return true; }
+            if (TryAcquire(snapshot, in context, out lease)) { return true; }
             seen = snapshot;
         }
         return false;
-    }
-
-    /// <summary>Takes an endpoint for one attempt, and waits until the first endpoints are known.</summary>
-    /// <param name="context">What is known of the attempt; <see langword="default"/> will do.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The claim on the endpoint. It must be completed.</returns>
-    /// <exception cref="HttpRequestException">No endpoint may serve; the message says how many there are, in which state, at which version.</exception>
-    /// <exception cref="ObjectDisposedException">The cluster is disposed of.</exception>
-    public async ValueTask<EndpointLease> AcquireAsync(PickContext context, CancellationToken cancellationToken = default)
-    {
-        ClusterSnapshot snapshot = await WaitForSnapshotAsync(cancellationToken).ConfigureAwait(false);
-        return TryAcquire(in context, out EndpointLease lease) ? lease : throw NoEndpoint(Snapshot ?? snapshot, in context);
     }
 
     /// <summary>Waits until the first endpoints are known: at once with configured ones, after the first answer with discovered ones.</summary>
@@ -206,12 +211,6 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         await _updates.DisposeAsync().ConfigureAwait(false);
     }
 
-    internal bool TryAcquire(ClusterSnapshot snapshot, in PickContext context, out EndpointLease lease)
-    {
-        ThrowIfDisposed();
-        return _selector.TryAcquire(snapshot, in context, out lease);
-    }
-
     /// <param name="snapshot">Where none was found.</param>
     /// <param name="context">What was asked for.</param>
     /// <param name="hint">A further sentence.</param>
@@ -240,6 +239,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     {
         _health.Published();
         _refresh.Wake();
+        Pending.SnapshotChanged();
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);

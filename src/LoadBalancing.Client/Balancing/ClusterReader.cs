@@ -10,7 +10,7 @@ namespace LoadBalancing.Client.Balancing;
 /// <summary>Reads a snapshot for metrics and for people.</summary>
 internal static class ClusterReader
 {
-    public static ClusterReading? ReadForMetrics(ClusterSnapshot? snapshot) => snapshot is null ? null : new(
+    public static ClusterReading ReadForMetrics(ClusterSnapshot snapshot) => new(
         snapshot.Config.Name,
         snapshot.Version.IsExplicit ? snapshot.Version.Number : 0,
         StatesOf(snapshot),

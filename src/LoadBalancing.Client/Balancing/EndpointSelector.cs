@@ -34,6 +34,18 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         return TryHarder(snapshot, pool, in context, out lease);
     }
 
+    /// <summary>Somebody would serve this request, but for a limit.</summary>
+    public static bool IsFull(ClusterSnapshot snapshot, in PickContext context)
+    {
+        if (snapshot.Limits is not { } limits) { return false; }
+        foreach (EndpointNode node in snapshot.Nodes)
+        {
+            bool isMeant = node.Weight > 0 && Serves(node, EndpointAvailability.Ejected, snapshot.Serving) && !context.IsExcluded(node) && (!context.IsBound || node.Tracker == context.Preferred?.Tracker);
+            if (isMeant && node.Outstanding >= limits.For(node.Tracker)) { return true; }
+        }
+        return false;
+    }
+
     /// <summary>By the key where the policy goes by keys, else by chance.</summary>
     private EndpointPool Choose(PoolSplit split, in PickContext context) =>
         (split.Needs & PickerNeeds.HashKey) != 0 && context.Hash is { } hash ? split.ChooseBy(hash) : split.Draw(random);
@@ -48,8 +60,9 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
 
     private static bool TryBegin(EndpointNode node, EndpointAvailability admits, ClusterSnapshot snapshot, in PickContext context)
     {
-        int outstanding = node.Tracker.Begin();
-        if (Serves(node, admits, snapshot.Serving) && !(context.HasExclusions && context.IsExcluded(node)) && (snapshot.Limits is not { } limits || outstanding <= limits.For(node.Tracker))) { return true; }
+        if (snapshot.Limits is not { } limits) { node.Tracker.Begin(); }
+        else if (!node.Tracker.TryBegin(limits.For(node.Tracker))) { return false; }
+        if (Serves(node, admits, snapshot.Serving) && !(context.HasExclusions && context.IsExcluded(node))) { return true; }
         node.Tracker.End();
         return false;
     }

@@ -21,6 +21,9 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
     /// <summary>Takes the latency of each success, while somebody watches them; null else.</summary>
     public LatencyHistogram? Latencies { get; set; }
 
+    /// <summary>Those who wait for a place at an endpoint.</summary>
+    public PendingRequests? Pending { get; set; }
+
     public long Now() => surroundings.Clock.Now();
 
     public EndpointLease Begin(EndpointNode node, EndpointPool pool, long now, bool isProbe)
@@ -58,6 +61,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         if (!sawFirstByte && (attempt.Needs & PickerNeeds.InFlightAge) != 0) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
         if ((attempt.Needs & PickerNeeds.TotalOutstanding) != 0) { (attempt.PoolTotal ?? total).End(); }
         tracker.End();
+        if (Pending is { Any: true } pending) { pending.PlaceFreed(); }
         tracker.Outcomes.CountEnd(result.Kind);
         OutcomeKind first = sawFirstByte ? attempt.FirstVerdict : OutcomeKind.Abandoned;
         // Nothing is learnt twice: after a verdict at the first byte only a worse end is news, and a neutral end after a first byte never is.

@@ -37,6 +37,9 @@ internal sealed class PoolRefresh : IDisposable
         _timer = Background.CreateTimer(surroundings.Time, static state => ((PoolRefresh)state!).Run(), this, s_longestPause);
     }
 
+    /// <summary>Told after each rebuild that changed the snapshot.</summary>
+    public Action? Rebuilt { get; set; }
+
     /// <summary>Asks for a rebuild; the first of many askers sets the timer.</summary>
     public void Request()
     {
@@ -120,6 +123,7 @@ internal sealed class PoolRefresh : IDisposable
         if (publication.Snapshot is { } snapshot)
         {
             _health.Rebuilt();
+            Rebuilt?.Invoke();
             _surroundings.Logger.GenerationPublished(_cluster, snapshot.Generation, snapshot.Version.ToString(), snapshot.Pools.Sum(pool => pool.Nodes.Length), snapshot.Nodes.Length);
         }
         else if (publication.Refusal is { } refusal)

@@ -17,6 +17,20 @@ internal static class Unavailability
         return new HttpRequestException(HttpRequestError.ConnectionError, message, new SocketException((int)SocketError.HostUnreachable, message));
     }
 
+    /// <summary>Those that would serve have as many outstanding as they may.</summary>
+    public static string Full(ClusterSnapshot snapshot, in PickContext context)
+    {
+        int full = 0, outstanding = 0;
+        foreach (EndpointNode node in snapshot.Nodes)
+        {
+            if (node.Weight <= 0 || node.Availability > EndpointAvailability.Unconfirmed || context.IsExcluded(node)) { continue; }
+            full++;
+            outstanding += node.Outstanding;
+        }
+        return string.Create(CultureInfo.InvariantCulture,
+            $"All endpoints are full: {outstanding} attempts are outstanding at {full} of the {snapshot.Nodes.Length} endpoints of cluster '{snapshot.Config.Name}', which is what Resilience:Limits allows at version {snapshot.Version}, generation {snapshot.Generation}.");
+    }
+
     private static string Describe(ClusterSnapshot snapshot, in PickContext context)
     {
         int eligible = 0, probation = 0, ejected = 0, unconfirmed = 0, outOfService = 0, removed = 0, unweighted = 0, plaintext = 0;

@@ -14,6 +14,7 @@ internal static class ClusterRules
         OutlierSchema.CheckRelations(options.Health.Outliers, cluster, log);
         ConfirmationSchema.CheckRelations(options, cluster, log);
         ActiveCheckSchema.CheckRelations(options.Health.ActiveCheck, cluster, log);
+        ResilienceSchema.CheckRelations(options.Resilience, cluster, log);
         TrafficSchema.CheckCode(options.Traffic, cluster, hashKeys, log);
         CheckSources(options, cluster, hasEndpointSource, log);
     }

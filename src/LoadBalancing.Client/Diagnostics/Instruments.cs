@@ -21,6 +21,9 @@ internal sealed class Instruments : IDisposable
         AttemptDuration = meter.CreateHistogram("loadbalancing.client.attempt.duration", "s", "Time from the start of an attempt to the first byte of its answer, or to its end where none came.", advice: s_latencyBuckets);
         Failovers = meter.CreateCounter<long>("loadbalancing.client.failovers", "{attempt}", "Attempts that were never sent and went to another endpoint.");
         Unavailable = meter.CreateCounter<long>("loadbalancing.client.unavailable", "{request}", "Requests for which no endpoint was available.");
+        Retries = meter.CreateCounter<long>("loadbalancing.client.retries", "{attempt}", "Attempts that may have been sent and were followed by another, after a back-off.");
+        Hedges = meter.CreateCounter<long>("loadbalancing.client.hedges", "{attempt}", "Attempts begun beside one that had no answer yet.");
+        BudgetExhausted = meter.CreateCounter<long>("loadbalancing.client.retry_budget.exhausted", "{attempt}", "Second attempts that were not made since the retry budget had none left.");
         Rejections = meter.CreateCounter<long>("loadbalancing.client.rejections", "{request}", "Requests that a configured limit refused before they were sent, by reason.");
         Transitions = meter.CreateCounter<long>("loadbalancing.client.endpoint.transitions", "{transition}", "Changes of an endpoint's state.");
         Ejections = meter.CreateCounter<long>("loadbalancing.client.ejections", "{ejection}", "Ejections by the rule that found them, and whether they were carried out.");
@@ -39,6 +42,8 @@ internal sealed class Instruments : IDisposable
         VersionWaits = meter.CreateCounter<long>("loadbalancing.client.configuration.waits", "{version}", "Versions that too few endpoints had confirmed at their deadline, and that wait on.");
         meter.CreateObservableGauge("loadbalancing.client.endpoints", ReadStates, "{endpoint}", "Endpoints by state.");
         meter.CreateObservableGauge("loadbalancing.client.outstanding", ReadOutstanding, "{request}", "Attempts begun and not ended.");
+        meter.CreateObservableGauge("loadbalancing.client.pending", () => ReadClusters(static cluster => cluster.Pending), "{request}", "Requests that wait for a place at an endpoint.");
+        meter.CreateObservableGauge("loadbalancing.client.retry_budget.available", () => ReadClusters(static cluster => cluster.RetryBudget), "{attempt}", "Second attempts that the retry budget has left.");
         meter.CreateObservableGauge("loadbalancing.client.endpoint.latency", ReadLatency, "s", "Latency estimate of an endpoint; only with Metrics:PerEndpoint.");
         meter.CreateObservableGauge("loadbalancing.client.configuration.version", ReadVersions, "{version}", "The active explicit configuration version.");
     }
@@ -50,6 +55,12 @@ internal sealed class Instruments : IDisposable
     public Counter<long> Failovers { get; }
 
     public Counter<long> Unavailable { get; }
+
+    public Counter<long> Retries { get; }
+
+    public Counter<long> Hedges { get; }
+
+    public Counter<long> BudgetExhausted { get; }
 
     public Counter<long> Rejections { get; }
 
@@ -90,6 +101,9 @@ internal sealed class Instruments : IDisposable
     public void Dispose() => _owned?.Dispose();
 
     private IEnumerable<ClusterReading> Readings() => _clusters.Values.Select(read => read()).OfType<ClusterReading>();
+
+    private IEnumerable<Measurement<T>> ReadClusters<T>(Func<ClusterReading, T> read)
+        where T : struct => Readings().Select(cluster => new Measurement<T>(read(cluster), new KeyValuePair<string, object?>(TagNames.Cluster, cluster.Cluster)));
 
     private IEnumerable<Measurement<int>> ReadStates() =>
         from cluster in Readings()

@@ -130,4 +130,7 @@ internal static partial class Log
 
     [LoggerMessage(400, LogLevel.Debug, "Cluster '{Cluster}': an attempt at endpoint '{EndpointId}' was never sent ({Error}) and goes to another endpoint.")]
     public static partial void FailedOver(this ILogger logger, string cluster, string endpointId, string error);
+
+    [LoggerMessage(401, LogLevel.Debug, "Cluster '{Cluster}': an attempt at endpoint '{EndpointId}' failed ({Error}) and is repeated elsewhere after {Pause}.")]
+    public static partial void Retried(this ILogger logger, string cluster, string endpointId, string error, TimeSpan pause);
 }

@@ -69,8 +69,20 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
     /// <summary>For the only writer of snapshots: the endpoint left, or came back before its tracker was forgotten.</summary>
     public void SetAvailability(EndpointAvailability availability) => Interlocked.Exchange(ref _availability, (int)availability);
 
-    /// <returns>How many are outstanding with this one.</returns>
-    public int Begin() => Interlocked.Increment(ref Outstanding);
+    public void Begin() => Interlocked.Increment(ref Outstanding);
+
+    /// <summary>Begins where fewer than the limit are outstanding. Never one more than that, not for a moment: whoever waits for a place would miss it.</summary>
+    public bool TryBegin(int limit)
+    {
+        int seen = Volatile.Read(in Outstanding);
+        while (seen < limit)
+        {
+            int found = Interlocked.CompareExchange(ref Outstanding, seen + 1, seen);
+            if (found == seen) { return true; }
+            seen = found;
+        }
+        return false;
+    }
 
     public void End() => Interlocked.Decrement(ref Outstanding);
 }

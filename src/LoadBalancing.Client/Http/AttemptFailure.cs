@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Outcomes;
 
 namespace LoadBalancing.Client.Http;
@@ -34,6 +35,17 @@ internal readonly record struct AttemptFailure(Exception Exception, CallResult R
     /// <param name="canRepeat">Whether the content can be sent again, of which some may have been.</param>
     public static AttemptFailure SentAway(HttpResponseMessage response, CallResult result, bool canRepeat) =>
         new(new HttpRequestException("The endpoint cannot run the version that the request names."), result, canRepeat) { Response = response };
+
+    /// <summary>Something below us followed a redirect: the request is not the one that was sent, and what it did is not known.</summary>
+    public bool WasRedirected { get; init; }
+
+    /// <summary>The endpoint did not answer in the time that an attempt may take. Like a gateway's 504, no request of ours is the reason.</summary>
+    public static AttemptFailure TimedOut(EndpointNode endpoint, TimeSpan timeout)
+    {
+        string message = $"Endpoint '{endpoint.Id}' ({endpoint.Address}) did not answer within {timeout} (Resilience:AttemptTimeout).";
+        var exception = new HttpRequestException(HttpRequestError.Unknown, message, new SocketException((int)SocketError.TimedOut, message));
+        return new(exception, new CallResult(OutcomeKind.GatewayFailure) { ErrorType = ErrorTypes.Timeout }, IsUnsent: false);
+    }
 
     /// <summary>The name that OpenTelemetry's HTTP metrics give an error.</summary>
     public string ErrorType => Result.ErrorType ?? Exception.GetType().Name;

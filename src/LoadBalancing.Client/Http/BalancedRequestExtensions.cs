@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Balancing;
+using LoadBalancing.Client.Http.SecondChances;
 
 namespace LoadBalancing.Client.Http;
 
@@ -25,6 +26,18 @@ public static class BalancedRequestExtensions
         ArgumentNullException.ThrowIfNull(options);
         options.Set(s_groupView, view);
         view?.NamedInOptions();
+    }
+
+    /// <summary>Says whether the request may be sent twice, where its method does not: a POST whose key makes its repetition harmless, or a GET that does something.</summary>
+    /// <param name="options">The options of the request: <c>request.Options</c>.</param>
+    /// <param name="isRepeatable">
+    /// <see langword="true"/>: retries (<c>Resilience:Retry</c>) and hedges (<c>Resilience:Hedging</c>) may send it again. <see langword="false"/>: never, unless no server can have seen it.
+    /// <see langword="null"/>: as its method says (RFC 9110, 9.2).
+    /// </param>
+    public static void SetRepeatable(this HttpRequestOptions options, bool? isRepeatable)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        RepeatableMark.Set(options, isRepeatable);
     }
 
     internal static GroupView? GetGroupView(this HttpRequestOptions options) => options.TryGetValue(s_groupView, out GroupView? view) ? view : null;

@@ -8,6 +8,9 @@ internal static class ErrorTypes
     /// <summary>The application's classifier called an answer a failure whose status is none.</summary>
     public const string Classified = "classified";
 
+    /// <summary>An attempt that took longer than it may; the name that OpenTelemetry suggests.</summary>
+    public const string Timeout = "timeout";
+
     /// <summary>An agent's answer that it cannot run the version which the request names.</summary>
     public const string SentAway = "421";
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Configuration;
-using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Http.SecondChances;
+using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Snapshots;
 using LoadBalancing.Client.Transport;
 
@@ -14,7 +14,7 @@ namespace LoadBalancing.Client.Http;
 /// Sends each request to an endpoint of its cluster. One handler holds request, attempts and failover; it keeps no state of the cluster, since
 /// HttpClientFactory makes new handlers as it likes.
 /// </summary>
-internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> hosts) : DelegatingHandler, IConnectionWarmer
+internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> hosts) : DelegatingHandler, IConnectionWarmer, IAttemptSender
 {
     private readonly BalancedHosts _hosts = new(cluster, hosts);
     private readonly EndpointUris _uris = new();
@@ -35,6 +35,12 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         (request.Version, request.VersionPolicy) = (_version, _versionPolicy);
         return base.SendAsync(request, cancellationToken);
     }
+
+    EndpointUris IAttemptSender.Uris => _uris;
+
+    Task<HttpResponseMessage> IAttemptSender.SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => base.SendAsync(request, cancellationToken);
+
+    HttpResponseMessage IAttemptSender.Send(HttpRequestMessage request, CancellationToken cancellationToken) => base.Send(request, cancellationToken);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -77,27 +83,27 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
 
     private HttpResponseMessage SendBalanced(HttpRequestMessage request, ClusterSnapshot snapshot, CancellationToken cancellationToken)
     {
-        RequestAttempt attempt = Begin(request, ref snapshot);
-        Failover? failover = null;
-        while (true)
+        if (!TryBegin(request, snapshot, out RequestAttempt attempt))
         {
-            AttemptFailure failure;
-            try
-            {
-                attempt.Rewrite(snapshot, _uris);
-                HttpResponseMessage response = base.Send(request, cancellationToken);
-                if (!attempt.IsSentAway(response))
-                {
-                    attempt.Answered(response, cluster);
-                    return response;
-                }
-                failure = attempt.SentAway(response, snapshot, cluster);
-            }
-            catch (Exception e) { failure = attempt.Failed(e, cancellationToken); }
-            failover ??= new Failover(cluster, snapshot, request);
-            if (!failover.TryNext(in attempt, in failure, out RequestAttempt next)) { return LastOf(in failure); }
-            attempt = next;
+            // On the caller's thread: that is what it asked for.
+            (EndpointLease lease, snapshot) = RequestStart.FindAsync(cluster, request, snapshot, cancellationToken).AsTask().GetAwaiter().GetResult();
+            attempt = Begun(request, snapshot, lease);
         }
+        if (snapshot.IsGuarded) { return RunExecution.Run(new RequestRun(cluster, snapshot, request, this, cancellationToken) { IsSynchronous = true }.Beginning(attempt.Lease), cancellationToken); }
+        AttemptResult result;
+        try
+        {
+            attempt.Rewrite(snapshot, _uris);
+            HttpResponseMessage response = base.Send(request, cancellationToken);
+            if (attempt.IsSentAway(response)) { result = AttemptResult.Of(attempt.SentAway(response, snapshot, cluster)); }
+            else
+            {
+                result = AttemptResult.Of(response, attempt.Answered(response, cluster));
+                if (IsLast(in attempt, response, result.Verdict, snapshot)) { return response; }
+            }
+        }
+        catch (Exception e) { result = AttemptResult.Of(attempt.Failed(e, cancellationToken)); }
+        return RunExecution.Run(new RequestRun(cluster, snapshot, request, this, cancellationToken) { IsSynchronous = true }.After(attempt.Lease.Endpoint, result), cancellationToken);
     }
 
     /// <summary>With a span of our own, after waiting for the first endpoints, or following redirects: what most requests need not.</summary>
@@ -125,16 +131,21 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
     /// <summary>The usual way: one attempt, and no task of our own when the inner one is done already.</summary>
     private Task<HttpResponseMessage> SendBalancedAsync(HttpRequestMessage request, ClusterSnapshot snapshot, CancellationToken cancellationToken)
     {
-        RequestAttempt attempt = Begin(request, ref snapshot);
+        if (snapshot.IsGuarded || !TryBegin(request, snapshot, out RequestAttempt attempt)) { return SendSlowlyAsync(request, snapshot, cancellationToken); }
+        return SendFirstAsync(attempt, snapshot, cancellationToken);
+    }
+
+    private Task<HttpResponseMessage> SendFirstAsync(RequestAttempt attempt, ClusterSnapshot snapshot, CancellationToken cancellationToken)
+    {
         Task<HttpResponseMessage> sending;
         try
         {
             attempt.Rewrite(snapshot, _uris);
-            sending = base.SendAsync(request, cancellationToken);
+            sending = base.SendAsync(attempt.Request, cancellationToken);
         }
         catch (Exception e) { sending = Task.FromException<HttpResponseMessage>(e); }
-        if (!sending.IsCompletedSuccessfully || attempt.IsSentAway(sending.Result)) { return FinishAsync(sending, attempt, snapshot, cancellationToken).AsTask(); }
-        attempt.Answered(sending.Result, cluster);
+        if (!sending.IsCompletedSuccessfully || attempt.IsSentAway(sending.Result) || IsRetried(sending.Result, snapshot)) { return FinishAsync(sending, attempt, snapshot, cancellationToken).AsTask(); }
+        _ = IsLast(in attempt, sending.Result, attempt.Answered(sending.Result, cluster), snapshot);
         return sending;
     }
 
@@ -143,72 +154,57 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
     private async ValueTask<HttpResponseMessage> FinishAsync(
         Task<HttpResponseMessage> sending, RequestAttempt attempt, ClusterSnapshot snapshot, CancellationToken cancellationToken)
     {
-        AttemptFailure failure;
+        AttemptResult result;
         try
         {
             HttpResponseMessage response = await sending.ConfigureAwait(false);
-            if (!attempt.IsSentAway(response))
+            if (attempt.IsSentAway(response)) { result = AttemptResult.Of(attempt.SentAway(response, snapshot, cluster)); }
+            else
             {
-                attempt.Answered(response, cluster);
-                return response;
+                OutcomeKind verdict = attempt.Answered(response, cluster);
+                if (IsLast(in attempt, response, verdict, snapshot)) { return response; }
+                result = AttemptResult.Of(response, verdict);
             }
-            failure = attempt.SentAway(response, snapshot, cluster);
         }
-        catch (Exception e) { failure = attempt.Failed(e, cancellationToken); }
-        return await FailOverAsync(attempt, failure, new Failover(cluster, snapshot, attempt.Request), snapshot, cancellationToken).ConfigureAwait(false);
+        catch (Exception e) { result = AttemptResult.Of(attempt.Failed(e, cancellationToken)); }
+        return await RunExecution.RunAsync(new RequestRun(cluster, snapshot, attempt.Request, this, cancellationToken).After(attempt.Lease.Endpoint, result), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<HttpResponseMessage> FailOverAsync(
-        RequestAttempt attempt, AttemptFailure failure, Failover failover, ClusterSnapshot snapshot, CancellationToken cancellationToken)
+    /// <summary>What waits for an endpoint first, or is more than one attempt from the start.</summary>
+    private async Task<HttpResponseMessage> SendSlowlyAsync(HttpRequestMessage request, ClusterSnapshot snapshot, CancellationToken cancellationToken)
     {
-        while (failover.TryNext(in attempt, in failure, out RequestAttempt next))
+        if (!TryBegin(request, snapshot, out RequestAttempt attempt))
         {
-            attempt = next;
-            try
-            {
-                attempt.Rewrite(snapshot, _uris);
-                HttpResponseMessage response = await base.SendAsync(attempt.Request, cancellationToken).ConfigureAwait(false);
-                if (!attempt.IsSentAway(response))
-                {
-                    attempt.Answered(response, cluster);
-                    return response;
-                }
-                failure = attempt.SentAway(response, snapshot, cluster);
-            }
-            catch (Exception e) { failure = attempt.Failed(e, cancellationToken); }
+            (EndpointLease lease, snapshot) = await RequestStart.FindAsync(cluster, request, snapshot, cancellationToken).ConfigureAwait(false);
+            attempt = Begun(request, snapshot, lease);
         }
-        return LastOf(in failure);
+        return snapshot.IsGuarded
+            ? await GuardedRequest.SendAsync(this, cluster, snapshot, attempt, cancellationToken).ConfigureAwait(false)
+            : await SendFirstAsync(attempt, snapshot, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Nobody else is left: the caller gets the last answer that sent the request away, or the last error.</summary>
-    private static HttpResponseMessage LastOf(in AttemptFailure failure)
+    private bool TryBegin(HttpRequestMessage request, ClusterSnapshot snapshot, out RequestAttempt attempt)
     {
-        if (failure.Response is { } response) { return response; }
-        ExceptionDispatchInfo.Throw(failure.Exception);
-        throw failure.Exception;
+        bool isFound = cluster.TryAcquire(snapshot, RequestContext.For(request, snapshot), out EndpointLease lease);
+        attempt = isFound ? Begun(request, snapshot, lease) : default;
+        return isFound;
     }
 
-    private RequestAttempt Begin(HttpRequestMessage request, ref ClusterSnapshot snapshot)
+    private RequestAttempt Begun(HttpRequestMessage request, ClusterSnapshot snapshot, EndpointLease lease)
     {
-        PickContext context = RequestContext.For(request, snapshot);
-        EndpointLease lease;
-        while (!cluster.TryAcquire(snapshot, in context, out lease))
-        {
-            snapshot = Newer(request, snapshot, in context);
-            context = RequestContext.For(request, snapshot);
-        }
         if (!ReferenceEquals(_version, request.Version)) { (_version, _versionPolicy) = (request.Version, request.VersionPolicy); }
         cluster.Budget.CountRequest(lease.StartedAt, snapshot.Config.Resilience.Budget);
         return new RequestAttempt(request, lease);
     }
 
-    /// <summary>Nothing has begun yet: when all endpoints left while we looked, the request belongs to the version that replaced them, unless a view holds it. Apart, since no request pays for it that finds an endpoint.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private ClusterSnapshot Newer(HttpRequestMessage request, ClusterSnapshot snapshot, in PickContext context)
+    private static bool IsRetried(HttpResponseMessage response, ClusterSnapshot snapshot) => snapshot.Retry is { } retry && RetryRule.Wants(response, retry);
+
+    /// <summary>The answer is the caller's. Where it is a bad one, whoever sends the same request again from outside is to find another endpoint.</summary>
+    private static bool IsLast(in RequestAttempt attempt, HttpResponseMessage response, OutcomeKind verdict, ClusterSnapshot snapshot)
     {
-        if (cluster.Snapshot is not { } newest || ReferenceEquals(newest, snapshot)) { throw cluster.NoEndpoint(snapshot, in context); }
-        return newest.Version != snapshot.Version && HeldSnapshot.Holds(request, cluster, snapshot)
-            ? throw cluster.NoEndpoint(snapshot, in context, $" A view of its group holds this version; version {newest.Version} runs by now.")
-            : newest;
+        if (verdict is OutcomeKind.Success or OutcomeKind.Abandoned) { return !IsRetried(response, snapshot); }
+        if (IsRetried(response, snapshot)) { return false; }
+        TriedBefore.Remember(attempt.Request, attempt.Lease.Endpoint);
+        return true;
     }
 }

@@ -4,6 +4,7 @@ using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Snapshots;
 using LoadBalancing.Client.Transport;
+using Polly.Timeout;
 
 namespace LoadBalancing.Client.Http;
 
@@ -11,6 +12,8 @@ namespace LoadBalancing.Client.Http;
 internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
 {
     private readonly Uri _logical = request.RequestUri!;
+    private readonly HttpMethod _method = request.Method;
+    private readonly HttpContent? _content = request.Content;
     private Uri? _rewritten;
     private AddedHeaders _added;
 
@@ -48,7 +51,8 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
     }
 
     /// <summary>Takes the answer: the request is restored, and the content of the response holds the lease from now on.</summary>
-    public readonly void Answered(HttpResponseMessage response, Cluster cluster)
+    /// <returns>What the headers say.</returns>
+    public readonly OutcomeKind Answered(HttpResponseMessage response, Cluster cluster)
     {
         Restore();
         RequestTrace.Answered(response, lease.Endpoint);
@@ -60,6 +64,7 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
         TimeSpan? retryAfter = verdict.AtHeaders == OutcomeKind.Overloaded ? RetryAfter.In(response.Headers, cluster.Surroundings.Time.GetUtcNow()) : null;
         lease.ReportFirstByte(verdict.AtHeaders, retryAfter);
         LeasedContent.Attach(request, response, lease, verdict, cluster);
+        return verdict.AtHeaders;
     }
 
     /// <summary>Takes a failure: the request is restored and the lease ends.</summary>
@@ -68,10 +73,10 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
         // A handler that follows redirects has sent something once the URI is no longer the one that we set.
         bool isOurs = ReferenceEquals(request.RequestUri, _rewritten);
         Restore();
-        AttemptFailure failure = AttemptFailure.Of(exception, request.Content, cancellationToken);
+        AttemptFailure failure = exception is TimeoutRejectedException late ? AttemptFailure.TimedOut(lease.Endpoint, late.Timeout) : AttemptFailure.Of(exception, request.Content, cancellationToken);
         CallResult result = failure.Result;
         lease.Complete(in result);
-        return isOurs ? failure : failure with { IsUnsent = false };
+        return isOurs ? failure : failure with { IsUnsent = false, WasRedirected = true };
     }
 
     private readonly void Learn(HttpResponseMessage response, Cluster cluster)
@@ -82,6 +87,9 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
     private readonly void Restore()
     {
         request.RequestUri = _logical;
+        // What follows redirects below us changes these too.
+        if (!ReferenceEquals(request.Method, _method)) { request.Method = _method; }
+        if (!ReferenceEquals(request.Content, _content)) { request.Content = _content; }
         if (_added != AddedHeaders.None) { VersionRequest.Remove(request, _added); }
     }
 }

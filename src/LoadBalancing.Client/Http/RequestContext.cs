@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Http.SecondChances;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Snapshots;
 
@@ -8,7 +9,7 @@ internal static class RequestContext
 {
     public static PickContext For(HttpRequestMessage request, ClusterSnapshot snapshot, TriedEndpoints? tried = null) => new()
     {
-        Tried = tried,
+        Tried = tried ?? TriedBefore.Of(request),
         Hash = snapshot.UsesHashKeys ? RequestHashKey.HashOf(request, snapshot.Config.Traffic) : null,
         RequiresTls = snapshot.HasPlaintextEndpoints && !snapshot.Config.AllowPlaintext && request.RequestUri!.Scheme is "https" or "wss",
     };

@@ -13,10 +13,22 @@ internal sealed class LatencyHistogram
     /// <param name="percentile">From 0 to 1.</param>
     /// <param name="least">With fewer than so many there is none.</param>
     /// <returns>The upper end of its bucket, or null.</returns>
-    public TimeSpan? Percentile(double percentile, int least)
+    public TimeSpan? Percentile(double percentile, int least) => Percentile(percentile, least, this);
+
+    /// <summary>Of what several have seen together.</summary>
+    public static TimeSpan? Percentile(double percentile, int least, params ReadOnlySpan<LatencyHistogram> histograms)
     {
-        long[] counts = [.. _counts];
-        long all = counts.Sum();
+        var counts = new long[Buckets];
+        long all = 0;
+        foreach (LatencyHistogram histogram in histograms)
+        {
+            for (int i = 0; i < Buckets; i++)
+            {
+                long count = Volatile.Read(ref histogram._counts[i]);
+                counts[i] += count;
+                all += count;
+            }
+        }
         if (all < Math.Max(1, least)) { return null; }
         long rank = (long)Math.Ceiling(percentile * all), seen = 0;
         int bucket = -1;

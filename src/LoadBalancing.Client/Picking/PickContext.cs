@@ -28,6 +28,9 @@ public readonly struct PickContext
     /// <summary>Gets a value indicating whether any endpoint may be excluded: false for almost every first attempt.</summary>
     public bool HasExclusions => Tried is not null || RequiresTls;
 
+    /// <summary>Not every endpoint that is free will do.</summary>
+    internal bool HasWishes => HasExclusions || IsBound || Subset != 0;
+
     internal TriedEndpoints? Tried { get; init; }
 
     /// <summary>The endpoint that the request's session is at: taken while it serves, whatever the picker would say.</summary>
@@ -51,7 +54,8 @@ public readonly struct PickContext
         return (Tried is not null && Tried.Contains(node)) || (RequiresTls && node.Spec.Address.IsPlaintext);
     }
 
-    internal PickContext At(long timestamp) => this with { Timestamp = timestamp };
+    /// <summary>Without the key, for a picker that does not ask for it.</summary>
+    internal PickContext At(long timestamp) => new() { Timestamp = timestamp, Tried = Tried, RequiresTls = RequiresTls, Preferred = Preferred, IsBound = IsBound, Subset = Subset };
 
     /// <summary>The key is hashed here, once, whatever becomes of the attempt; where there is none, a random hash serves.</summary>
     internal PickContext WithHashAt(long timestamp, Random random, out bool hadKey)

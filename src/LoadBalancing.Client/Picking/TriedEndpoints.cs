@@ -2,14 +2,22 @@ using LoadBalancing.Client.Endpoints;
 
 namespace LoadBalancing.Client.Picking;
 
-/// <summary>The endpoints that one request has already tried; made at its first failure.</summary>
+/// <summary>The endpoints that one request has already tried; made at its first failure. Another thread may read it while one is added: a hedge begins while the first attempt runs.</summary>
 internal sealed class TriedEndpoints
 {
-    private readonly List<EndpointTracker> _tried = new(capacity: 2);
+    private EndpointTracker[] _tried;
 
-    public int Count => _tried.Count;
+    public TriedEndpoints(TriedEndpoints? before = null) => _tried = before?._tried ?? [];
 
-    public void Add(EndpointNode node) => _tried.Add(node.Tracker);
+    public int Count => Volatile.Read(ref _tried).Length;
 
-    public bool Contains(EndpointNode node) => _tried.Contains(node.Tracker);
+    public void Add(EndpointNode node)
+    {
+        if (!Contains(node)) { Volatile.Write(ref _tried, [.. _tried, node.Tracker]); }
+    }
+
+    public bool Contains(EndpointNode node) => Array.IndexOf(Volatile.Read(ref _tried), node.Tracker) >= 0;
+
+    /// <summary>All were tried: from the first again.</summary>
+    public void Clear() => Volatile.Write(ref _tried, []);
 }

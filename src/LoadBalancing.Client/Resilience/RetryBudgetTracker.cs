@@ -17,11 +17,16 @@ internal sealed class RetryBudgetTracker(TimeProvider time)
     /// <summary>Takes one second attempt from the budget, or says that there is none left.</summary>
     public bool TryTake(long timestamp, RetryBudgetConfig config)
     {
-        uint period = PeriodOf(timestamp, config);
-        double allowed = (config.Ratio * Sum(_requests, period)) + (config.MinimumPerSecond * config.Window.TotalSeconds);
-        if (Sum(_seconds, period) + 1 > allowed) { return false; }
-        Add(_seconds, period);
+        if (Available(timestamp, config) < 1) { return false; }
+        Add(_seconds, PeriodOf(timestamp, config));
         return true;
+    }
+
+    /// <summary>How many second attempts may be made now; below 1: none.</summary>
+    public double Available(long timestamp, RetryBudgetConfig config)
+    {
+        uint period = PeriodOf(timestamp, config);
+        return (config.Ratio * Sum(_requests, period)) + (config.MinimumPerSecond * config.Window.TotalSeconds) - Sum(_seconds, period);
     }
 
     private static void Add(long[] slices, uint period)

@@ -32,6 +32,12 @@ internal sealed record ClusterSnapshot(
     /// <summary>How many may be outstanding at an endpoint; null where there is no limit.</summary>
     public LimitsConfig? Limits { get; } = Config.Resilience.Limits;
 
+    /// <summary>Which answers are retried; null where none is.</summary>
+    public RetryConfig? Retry { get; } = Config.Resilience.Retry;
+
+    /// <summary>A first attempt already is more than one that is simply sent.</summary>
+    public bool IsGuarded { get; } = Config.Resilience.IsGuarded;
+
     /// <summary>All pools, in the order in which they are tried.</summary>
     public ImmutableArray<EndpointPool> Pools => Split?.Pools ?? [Pool];
 

@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Outcomes;
 using System.Net;
 using LoadBalancing.Client.Transport;
 
@@ -14,7 +15,7 @@ public sealed class CheckSpecTests
     [InlineData("https://[::1]:8443", 9000, null, "https://[::1]:9000/up?x=1")]
     public void A_check_goes_to_the_endpoint_or_to_another_port_of_it(string address, int? port, string? scheme, string uri)
     {
-        Assert.True(ExpectedStatus.TryParse("200", out ExpectedStatus? expected));
+        Assert.True(StatusSet.TryParse("200", out StatusSet? expected));
         var spec = new CheckSpec(CheckKind.Http, port, scheme, new HttpCheckSpec("GET", "/", expected, null, new CheckHeaders([]), null, HttpVersion.Version11), "");
         Assert.Equal(uri, spec.UriOf(Given.Address(address), "/up?x=1").AbsoluteUri);
     }

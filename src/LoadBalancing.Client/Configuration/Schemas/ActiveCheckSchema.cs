@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Configuration.Settings;
 using LoadBalancing.Client.Health.Checks;
 using LoadBalancing.Client.Transport;
@@ -23,7 +24,7 @@ internal static class ActiveCheckSchema
         .Section("Http", o => o.Http, new SettingsSchema<HttpCheckOptions>()
             .Leaf("Method", Kinds.OneOf(s_methods), o => o.Method, (o, value) => o.Method = value)
             .Leaf("Path", Kinds.Required(PickerSchema.IsPath, "a path that begins with '/'"), o => o.Path, (o, value) => o.Path = value)
-            .Leaf("ExpectedStatus", Kinds.Required(text => ExpectedStatus.TryParse(text, out _), "codes and ranges from 100 to 599, such as 200-299,404"), o => o.ExpectedStatus, (o, value) => o.ExpectedStatus = value)
+            .Leaf("ExpectedStatus", Kinds.Required(text => StatusSet.TryParse(text, out _), "codes and ranges from 100 to 599, such as 200-299,404"), o => o.ExpectedStatus, (o, value) => o.ExpectedStatus = value)
             .Leaf("Host", Kinds.Text(ClusterSchema.IsAuthority, "a host name with an optional port"), o => o.Host, (o, value) => o.Host = value)
             .Add(new CustomSetting<HttpCheckOptions>("Headers", CheckHeadersSetting.Read, CheckHeadersSetting.Check, CheckHeadersSetting.Show))
             .Leaf("BodyContains", Kinds.Text(text => text.Length <= 1_024, "a text of at most 1024 characters"), o => o.BodyContains, (o, value) => o.BodyContains = value)

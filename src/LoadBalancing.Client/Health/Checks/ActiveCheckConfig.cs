@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Outcomes;
 using System.Net;
 using LoadBalancing.Client.Transport;
 
@@ -22,7 +23,7 @@ internal sealed record ActiveCheckConfig(CheckSpec Spec, bool IsPeriodic, CheckS
     private static HttpCheckSpec HttpOf(HttpCheckOptions options) => new(
         options.Method.ToUpperInvariant(),
         options.Path,
-        ExpectedStatus.TryParse(options.ExpectedStatus, out ExpectedStatus? expected) ? expected : throw new InvalidOperationException("The expected status was not checked."),
+        StatusSet.TryParse(options.ExpectedStatus, out StatusSet? expected) ? expected : throw new InvalidOperationException("The expected status was not checked."),
         options.Host,
         new CheckHeaders(options.Headers),
         options.BodyContains,

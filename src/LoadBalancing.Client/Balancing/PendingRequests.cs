@@ -1,0 +1,95 @@
+using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Resilience;
+using LoadBalancing.Client.Snapshots;
+
+namespace LoadBalancing.Client.Balancing;
+
+/// <summary>
+/// The requests that found all endpoints full, first come, first served. An attempt that ends hands its place to the one that has waited longest and may use it; a new snapshot lets all look again, in their order.
+/// The one place of the request path that locks: a request only comes here when there is nothing else that it could do.
+/// </summary>
+internal sealed class PendingRequests(ClusterSurroundings surroundings, EndpointSelector selector)
+{
+    private readonly Lock _lock = new();
+    private readonly LinkedList<PendingRequest> _line = [];
+    private int _count;
+    private long _tickets;
+
+    /// <summary>Whoever comes now must wait behind them.</summary>
+    public bool Any => Volatile.Read(in _count) != 0;
+
+    public int Count => Volatile.Read(in _count);
+
+    /// <summary>Takes a place in the line; null where it is full. Whoever was sent to look again keeps his place.</summary>
+    public PendingRequest? TryJoin(ClusterSnapshot snapshot, in PickContext context, LimitsConfig limits, PendingRequest? before)
+    {
+        PendingRequest joined;
+        lock (_lock)
+        {
+            if (before is null && _line.Count >= limits.QueueCapacity) { return null; }
+            joined = new PendingRequest(snapshot, in context, before?.Ticket ?? ++_tickets, before?.WaitsSince ?? surroundings.Clock.Now());
+            LinkedListNode<PendingRequest>? last = _line.Last;
+            while (last is not null && last.Value.Ticket > joined.Ticket) { last = last.Previous; }
+            if (last is null) { _line.AddFirst(joined); }
+            else { _line.AddAfter(last, joined); }
+            Volatile.Write(ref _count, _line.Count);
+        }
+        // A place may have become free before this one was seen to wait.
+        PlaceFreed();
+        return joined;
+    }
+
+    /// <summary>Gives up.</summary>
+    /// <returns>A lease that was handed over at that very moment.</returns>
+    public EndpointLease? Leave(PendingRequest request)
+    {
+        lock (_lock)
+        {
+            _line.Remove(request);
+            Volatile.Write(ref _count, _line.Count);
+        }
+        return request.TryGiveUp() ? null : request.Lease;
+    }
+
+    /// <summary>An attempt ended, or an endpoint may take more.</summary>
+    public void PlaceFreed()
+    {
+        while (Any && TryHandOver()) { }
+    }
+
+    /// <summary>Another snapshot runs: its endpoints may be others.</summary>
+    public void SnapshotChanged()
+    {
+        if (!Any) { return; }
+        PendingRequest[] all;
+        lock (_lock)
+        {
+            all = [.. _line];
+            _line.Clear();
+            Volatile.Write(ref _count, 0);
+        }
+        foreach (PendingRequest request in all) { request.LookAgain(); }
+    }
+
+    /// <summary>The first in the line that may use what is free: one that is bound to another endpoint holds nobody up.</summary>
+    private bool TryHandOver()
+    {
+        lock (_lock)
+        {
+            for (LinkedListNode<PendingRequest>? next = _line.First; next is not null; next = next.Next)
+            {
+                PendingRequest request = next.Value;
+                if (!selector.TryAcquire(request.Snapshot, in request.Context, out EndpointLease lease))
+                {
+                    if (request.Context.HasWishes) { continue; }
+                    return false;
+                }
+                _line.Remove(next);
+                Volatile.Write(ref _count, _line.Count);
+                if (!request.TryHandOver(lease)) { lease.Dispose(); }
+                return true;
+            }
+        }
+        return false;
+    }
+}
