@@ -28,7 +28,8 @@ internal sealed class RecentLatencies(TimeProvider time, int least)
     {
         int count = Volatile.Read(in _count);
         Turn turn = Volatile.Read(ref _turn);
-        if (_percentiles.TryGetValue(percentile, out Known? known) && ReferenceEquals(known.Turn, turn) && count - known.Count < Every) { return known.Value; }
+        if (count < least) { return null; }
+        if (_percentiles.TryGetValue(percentile, out Known? known) && ReferenceEquals(known.Turn, turn) && count - known.Count < (known.Value is null ? 1 : Every)) { return known.Value; }
         TimeSpan? value = LatencyHistogram.Percentile(percentile, least, turn.Before, turn.Now);
         _percentiles[percentile] = new Known(turn, count, value);
         return value;

@@ -22,6 +22,7 @@ internal static class GuardedRequest
         try
         {
             var run = new RequestRun(cluster, snapshot, request, sender, cancellationToken) { IsHedged = Hedging.IsFor(request, snapshot.Config.Resilience) };
+            if (run.IsHedged) { cluster.HedgeBudget.CountRequest(first.Lease.StartedAt, run.Rules.Hedging!.Cap); }
             return await RunExecution.RunAsync(run.Beginning(first.Lease), cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -113,6 +113,15 @@ internal sealed class RequestRun(Cluster cluster, ClusterSnapshot snapshot, Http
         return Outcome.FromResult(await SendAsync(lease, context.CancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>What is left when a pipeline ended without asking for it, since its time was over before: an endpoint that nothing was sent to, and the result of the first attempt.</summary>
+    public AttemptResult? GiveBack()
+    {
+        _next?.Dispose();
+        _next = null;
+        (AttemptResult? known, _known) = (_known, null);
+        return known;
+    }
+
     /// <summary>A hedge: its endpoint is taken before it begins, so that there is none without one.</summary>
     public Func<ValueTask<Outcome<AttemptResult>>> Hedge(ResilienceContext context)
     {

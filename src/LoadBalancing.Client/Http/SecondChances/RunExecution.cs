@@ -47,7 +47,8 @@ internal static class RunExecution
 
     private static HttpResponseMessage Of(RequestRun run, Outcome<AttemptResult> outcome, CancellationToken caller)
     {
-        if (outcome.Result is not { } result) { throw ErrorOf(run, outcome.Exception!, caller); }
+        AttemptResult? known = run.GiveBack();
+        if ((known ?? outcome.Result) is not { } result) { throw ErrorOf(run, outcome.Exception!, caller); }
         if (result.TryGetResponse(out HttpResponseMessage? response))
         {
             if (result.IsBad) { TriedBefore.Remember(run.Request, run.Tried); }
