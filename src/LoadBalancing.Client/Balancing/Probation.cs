@@ -31,8 +31,8 @@ internal sealed class Probation(ClusterSurroundings surroundings, Transitions tr
         tracker.LastFailureWasTransport = kind.IsTransportFailure();
         if (!isPenalized || !TryLeave(node, kind, error, now))
         {
-            // In panic, the pool holds those on probation that accept connections: who they are has changed.
-            if (isNews && tracker.Availability == EndpointAvailability.Probation) { Changed(); }
+            // In panic, the pool holds those who are out and accept connections: who they are has changed.
+            if (isNews && tracker.Availability is (EndpointAvailability.Probation or EndpointAvailability.Ejected)) { Changed(); }
             return;
         }
         tracker.Probation.Close(now, DueAfter(now, level: 0));
@@ -44,6 +44,12 @@ internal sealed class Probation(ClusterSurroundings surroundings, Transitions tr
     public bool Succeeded(EndpointNode node, long startedAt)
     {
         EndpointTracker tracker = node.Tracker;
+        if (tracker.Availability == EndpointAvailability.Ejected && tracker.RefusesConnections)
+        {
+            // Only where nobody else was left did it get a request at all. It stays out for its time, but in that plight it goes before those that refuse.
+            tracker.RefusesConnections = false;
+            Changed();
+        }
         if (tracker.Availability != EndpointAvailability.Probation || startedAt < tracker.Probation.Since) { return false; }
         if (!tracker.TryMove(EndpointAvailability.Probation, EndpointAvailability.Eligible)) { return false; }
         ejections.Returned(tracker, tracker.Probation.WasLong, surroundings.Clock.Now());

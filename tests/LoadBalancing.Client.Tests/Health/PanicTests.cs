@@ -62,6 +62,29 @@ public sealed class PanicTests
         Assert.Equal(["a", "b", "c", "d"], test.Pool);
     }
 
+    [Fact]
+    public void When_all_are_ejected_since_they_refused_whoever_accepts_again_gets_the_requests()
+    {
+        using TestCluster test = Of(_ => { });
+        foreach (string id in new[] { "a", "b", "c", "d" })
+        {
+            for (int i = 0; i < 100 && test.Node(id).Availability != EndpointAvailability.Ejected; i++)
+            {
+                test.AcquireLast(id).Complete(OutcomeKind.Unreachable);
+                test.Settle();
+            }
+            Assert.Equal(EndpointAvailability.Ejected, test.Node(id).Availability);
+        }
+        Assert.Equal(["a", "b", "c", "d"], test.Pool);                                  // nobody accepts: any may be tried
+        test.AcquireLast("b").Complete(OutcomeKind.Success);
+        test.Settle();
+        Assert.Equal(["b"], test.Pool);
+        Assert.Equal(EndpointAvailability.Ejected, test.Node("b").Availability);        // for its time
+        test.AcquireLast("b").Complete(OutcomeKind.Unreachable);
+        test.Settle();
+        Assert.Equal(["a", "b", "c", "d"], test.Pool);
+    }
+
     [Theory]
     [InlineData(-0.1)]
     [InlineData(1.1)]
