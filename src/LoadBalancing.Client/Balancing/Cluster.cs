@@ -38,7 +38,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     {
         Name = name;
         _surroundings = surroundings;
-        _builder = new ClusterConfigBuilder(name, surroundings.Pickers, surroundings.HashKeys, surroundings.EndpointSource is not null, surroundings.Place) { Secrets = surroundings.Secrets };
+        _builder = new ClusterConfigBuilder(name, surroundings.Pickers, surroundings.HashKeys, surroundings.EndpointSource is not null, surroundings.Place) { Secrets = surroundings.Secrets, HasAffinityKeys = surroundings.AffinityKeys is not null };
         var forPickers = new PickerSurroundings(surroundings.Clock, surroundings.Random, surroundings.Services, surroundings.EndpointSource is not null);
         _writer = new SnapshotWriter(surroundings.Pickers, forPickers);
         _transitions = new Transitions(name, surroundings) { Version = () => _writer.Current?.Version.ToString() };
@@ -216,6 +216,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     /// <param name="hint">A further sentence.</param>
     internal HttpRequestException NoEndpoint(ClusterSnapshot snapshot, in PickContext context, string hint = "")
     {
+        if (context.IsBound) { return SessionLost(context.Preferred, snapshot); }
         _surroundings.Instruments.Unavailable.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, Name));
         return Unavailability.NoEndpoint(snapshot, in context, hint);
     }

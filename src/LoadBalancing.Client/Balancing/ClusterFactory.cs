@@ -28,6 +28,7 @@ internal static class ClusterFactory
             Pickers = setup.Pickers.Count == 0 ? PickerCatalog.BuiltIn : new PickerCatalog(setup.Pickers.Select(pair => new PickerFactory(pair.Key, pair.Value))),
             HashKeys = new HashKeyCode(setup.HashKeySources.Select(pair => new HashKeyFunction(pair.Key, pair.Value))),
             Place = CallerPlace.OfProcess with { Zone = setup.Zone, Region = setup.Region },
+            AffinityKeys = setup.AffinityKeys,
             Secrets = setup.Secrets ?? (static _ => null),
             Logger = setup.LoggerFactory?.CreateLogger(LogCategory) ?? NullLogger.Instance,
             Instruments = setup.MeterFactory is { } meters ? new Instruments(meters) : Instruments.Shared,

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Traffic.Affinity;
 using LoadBalancing.Client.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -47,6 +48,10 @@ public sealed class ClusterSetup
     /// <see langword="null"/>: there are no secrets.
     /// </value>
     public Func<string, string?>? Secrets { get; set; }
+
+    /// <summary>Gets or sets the keys of affinity cookies: <c>Traffic:Affinity</c> of type <c>cookie</c>.</summary>
+    /// <value>The default is <see langword="null"/>: there are none, and that type is an error.</value>
+    public IAffinityKeyRing? AffinityKeys { get; set; }
 
     /// <summary>Gets or sets the zone of this process, in place of the environment variable that <c>Traffic:Zones:ZoneVariable</c> names.</summary>
     /// <value>The default is <see langword="null"/>: the variable. <c>Traffic:Zones:Zone</c> goes before both.</value>

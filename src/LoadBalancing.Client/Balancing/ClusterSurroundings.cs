@@ -5,6 +5,7 @@ using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Traffic;
+using LoadBalancing.Client.Traffic.Affinity;
 using LoadBalancing.Client.Transport;
 using LoadBalancing.Client.Versions;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,9 @@ internal sealed record ClusterSurroundings
 
     /// <summary>Finds a secret by its name, each time that it is used; null for one that is not known.</summary>
     public Func<string, string?> Secrets { get; init; } = static _ => null;
+
+    /// <summary>The keys of affinity cookies; null where there are none.</summary>
+    public IAffinityKeyRing? AffinityKeys { get; init; }
 
     public required ILogger Logger { get; init; }
 

@@ -20,6 +20,9 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
     /// <summary>Finds a secret by its name; null where nobody can be asked, as outside the process.</summary>
     public Func<string, string?>? Secrets { get; init; }
 
+    /// <summary>Whether there are keys to sign cookies with; null where nobody can be asked.</summary>
+    public bool? HasAffinityKeys { get; init; }
+
     private readonly string _path = $"{SectionCopy.SectionName}:Clusters:{cluster}";
 
     public Candidate Build(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code)
@@ -42,6 +45,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         ClusterRules.Check(options, _path, catalog, hashKeys, hasEndpointSource, log);
         if (Secrets is not null) { CheckHeadersSetting.CheckSecrets(options.Health.ActiveCheck.Http, $"{_path}:Health:ActiveCheck:Http:Headers", Secrets, log); }
         if (Secrets is not null) { ConfirmationSchema.CheckSecret(options.Health.Confirmation, _path, Secrets, log); }
+        if (HasAffinityKeys == false) { AffinitySchema.CheckKeys(options.Traffic.Affinity, _path, log); }
         bool isOtherwiseValid = log.Errors.Count == 0;
         DigestRules.Check(options.Digest, delivered.Digest, _path, log);
         var arrival = new Arrival(options.Version, delivered.Digest, delivered.Digest ?? KeyOf(options), options.Restores, options.ActivateAt);

@@ -16,6 +16,7 @@ internal static class ClusterRules
         ActiveCheckSchema.CheckRelations(options.Health.ActiveCheck, cluster, log);
         ResilienceSchema.CheckRelations(options.Resilience, cluster, log);
         TrafficSchema.CheckCode(options.Traffic, cluster, hashKeys, log);
+        AffinitySchema.CheckRelations(options.Traffic.Affinity, cluster, hashKeys, log);
         CheckSources(options, cluster, hasEndpointSource, log);
     }
 

@@ -9,6 +9,7 @@ using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Traffic;
+using LoadBalancing.Client.Traffic.Affinity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -136,6 +137,17 @@ public static class LoadBalancingServiceCollectionExtensions
         return services.AddSingleton(provider => new SecretSource(create(provider)));
     }
 
+    /// <summary>Adds the keys of affinity cookies, for all clusters whose <c>Traffic:Affinity</c> is of type <c>cookie</c>. A cookie is good for one cluster only.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="create">Makes the ring, once: an <see cref="AffinityKeyRing"/> filled from where the application keeps its secrets, or one of its own. Of several rings the last counts.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddAffinityKeyRing(this IServiceCollection services, Func<IServiceProvider, IAffinityKeyRing> create)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(create);
+        return services.AddSingleton(create);
+    }
+
     /// <summary>Says where a cluster's endpoints come from, when it is neither configuration nor DNS.</summary>
     /// <param name="services">The services.</param>
     /// <param name="cluster">The name of the cluster.</param>
@@ -174,6 +186,7 @@ public static class LoadBalancingServiceCollectionExtensions
         Random = ThreadRandom.Shared,
         Pickers = provider.GetRequiredService<PickerCatalog>(),
         HashKeys = provider.GetRequiredService<HashKeyCode>(),
+        AffinityKeys = provider.GetService<IAffinityKeyRing>(),
         Secrets = provider.GetService<SecretSource>()?.Find ?? (name => provider.GetService<IConfiguration>()?[$"Secrets:{name}"]),
         Logger = provider.GetService<ILoggerFactory>()?.CreateLogger(ClusterFactory.LogCategory) ?? NullLogger.Instance,
         Instruments = provider.GetRequiredService<Instruments>(),

@@ -25,6 +25,7 @@ internal sealed class Instruments : IDisposable
         Hedges = meter.CreateCounter<long>("loadbalancing.client.hedges", "{attempt}", "Attempts begun beside one that had no answer yet.");
         BudgetExhausted = meter.CreateCounter<long>("loadbalancing.client.retry_budget.exhausted", "{attempt}", "Second attempts that were not made since the retry budget had none left.");
         Rejections = meter.CreateCounter<long>("loadbalancing.client.rejections", "{request}", "Requests that a configured limit refused before they were sent, by reason.");
+        Affinity = meter.CreateCounter<long>("loadbalancing.client.affinity", "{request}", "Requests of sessions, by what became of the session.");
         Transitions = meter.CreateCounter<long>("loadbalancing.client.endpoint.transitions", "{transition}", "Changes of an endpoint's state.");
         Ejections = meter.CreateCounter<long>("loadbalancing.client.ejections", "{ejection}", "Ejections by the rule that found them, and whether they were carried out.");
         Overloads = meter.CreateCounter<long>("loadbalancing.client.overloads", "{episode}", "Times that an endpoint asked for less, by 429, 503 with Retry-After or RESOURCE_EXHAUSTED.");
@@ -63,6 +64,8 @@ internal sealed class Instruments : IDisposable
     public Counter<long> BudgetExhausted { get; }
 
     public Counter<long> Rejections { get; }
+
+    public Counter<long> Affinity { get; }
 
     public Counter<long> Transitions { get; }
 

@@ -133,4 +133,13 @@ internal static partial class Log
 
     [LoggerMessage(401, LogLevel.Debug, "Cluster '{Cluster}': an attempt at endpoint '{EndpointId}' failed ({Error}) and is repeated elsewhere after {Pause}.")]
     public static partial void Retried(this ILogger logger, string cluster, string endpointId, string error, TimeSpan pause);
+
+    [LoggerMessage(430, LogLevel.Debug, "Cluster '{Cluster}' refused an affinity cookie: {Reason}. The request is balanced as if it had none.")]
+    public static partial void AffinityCookieRefused(this ILogger logger, string cluster, string reason);
+
+    [LoggerMessage(431, LogLevel.Error, "Cluster '{Cluster}': the application's ring of affinity keys threw; the request has no session.")]
+    public static partial void AffinityKeysThrew(this ILogger logger, Exception exception, string cluster);
+
+    [LoggerMessage(432, LogLevel.Debug, "Cluster '{Cluster}': the cookie container of a request does not take the affinity cookie ({Error}); the response holds it.")]
+    public static partial void AffinityCookieNotKept(this ILogger logger, string cluster, string error);
 }

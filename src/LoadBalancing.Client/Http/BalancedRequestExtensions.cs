@@ -1,3 +1,4 @@
+using System.Net;
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Http.SecondChances;
 
@@ -7,6 +8,8 @@ namespace LoadBalancing.Client.Http;
 public static class BalancedRequestExtensions
 {
     private static readonly HttpRequestOptionsKey<string?> s_hashKey = new("LoadBalancing.Client.HashKey");
+    private static readonly HttpRequestOptionsKey<string?> s_sessionKey = new("LoadBalancing.Client.SessionKey");
+    private static readonly HttpRequestOptionsKey<CookieContainer?> s_affinityCookies = new("LoadBalancing.Client.AffinityCookies");
     private static readonly HttpRequestOptionsKey<GroupView?> s_groupView = new("LoadBalancing.Client.GroupView");
 
     /// <summary>Sets the key that hash policies send to the same endpoint each time; it goes before all configured sources.</summary>
@@ -16,6 +19,27 @@ public static class BalancedRequestExtensions
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Set(s_hashKey, key);
+    }
+
+    /// <summary>Names the session that the request belongs to, where <c>Traffic:Affinity</c> keeps sessions at one endpoint: it goes before header and source, and a cookie is good for this key only.</summary>
+    /// <param name="options">The options of the request: <c>request.Options</c>.</param>
+    /// <param name="key">Any text, different for each of the application's users, such as a customer's number; <see langword="null"/>, or no text, takes it back.</param>
+    public static void SetSessionKey(this HttpRequestOptions options, string? key)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Set(s_sessionKey, key);
+    }
+
+    /// <summary>
+    /// Says where the affinity cookie of the request is kept, where <c>Traffic:Affinity</c> is of type <c>cookie</c>: it is read from there, as of the logical URI, and a new one is put there. It never goes to an endpoint; other
+    /// cookies of the container are neither read nor sent.
+    /// </summary>
+    /// <param name="options">The options of the request: <c>request.Options</c>.</param>
+    /// <param name="cookies">One for each of the application's users: who shares one shares its session. <see langword="null"/> takes it back.</param>
+    public static void SetAffinityCookies(this HttpRequestOptions options, CookieContainer? cookies)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Set(s_affinityCookies, cookies);
     }
 
     /// <summary>Sends the request on the version that a view of a group holds, if its cluster is a member; it goes before the view of the asynchronous flow.</summary>
@@ -41,6 +65,10 @@ public static class BalancedRequestExtensions
     }
 
     internal static GroupView? GetGroupView(this HttpRequestOptions options) => options.TryGetValue(s_groupView, out GroupView? view) ? view : null;
+
+    internal static string? GetSessionKey(this HttpRequestOptions options) => options.TryGetValue(s_sessionKey, out string? key) && key is { Length: > 0 } ? key : null;
+
+    internal static CookieContainer? GetAffinityCookies(this HttpRequestOptions options) => options.TryGetValue(s_affinityCookies, out CookieContainer? cookies) ? cookies : null;
 
     internal static string? GetHashKey(this HttpRequestOptions options) => options.TryGetValue(s_hashKey, out string? key) ? key : null;
 }

@@ -185,6 +185,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
 
     private bool TryBegin(HttpRequestMessage request, ClusterSnapshot snapshot, out RequestAttempt attempt)
     {
+        if (snapshot.Affinity is not null) { RequestSession.Start(request, snapshot, cluster); }
         bool isFound = cluster.TryAcquire(snapshot, RequestContext.For(request, snapshot), out EndpointLease lease);
         attempt = isFound ? Begun(request, snapshot, lease) : default;
         return isFound;
@@ -193,6 +194,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
     private RequestAttempt Begun(HttpRequestMessage request, ClusterSnapshot snapshot, EndpointLease lease)
     {
         if (!ReferenceEquals(_version, request.Version)) { (_version, _versionPolicy) = (request.Version, request.VersionPolicy); }
+        if (snapshot.Affinity is not null) { RequestSession.Of(request)?.Begun(lease.Endpoint); }
         cluster.Budget.CountRequest(lease.StartedAt, snapshot.Config.Resilience.Budget);
         return new RequestAttempt(request, lease);
     }
@@ -202,9 +204,9 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
     /// <summary>The answer is the caller's. Where it is a bad one, whoever sends the same request again from outside is to find another endpoint.</summary>
     private static bool IsLast(in RequestAttempt attempt, HttpResponseMessage response, OutcomeKind verdict, ClusterSnapshot snapshot)
     {
-        if (verdict is OutcomeKind.Success or OutcomeKind.Abandoned) { return !IsRetried(response, snapshot); }
         if (IsRetried(response, snapshot)) { return false; }
-        TriedBefore.Remember(attempt.Request, attempt.Lease.Endpoint);
+        if (verdict is not (OutcomeKind.Success or OutcomeKind.Abandoned)) { TriedBefore.Remember(attempt.Request, attempt.Lease.Endpoint); }
+        if (snapshot.Affinity is not null) { RequestSession.Of(attempt.Request)?.Answered(response, attempt.Lease.Endpoint); }
         return true;
     }
 }

@@ -7,7 +7,10 @@ namespace LoadBalancing.Client.Http;
 /// <summary>What a picker is told of a request.</summary>
 internal static class RequestContext
 {
-    public static PickContext For(HttpRequestMessage request, ClusterSnapshot snapshot, TriedEndpoints? tried = null) => new()
+    public static PickContext For(HttpRequestMessage request, ClusterSnapshot snapshot, TriedEndpoints? tried = null) =>
+        snapshot.Affinity is null ? WithoutSession(request, snapshot, tried) : RequestSession.Prefer(request, WithoutSession(request, snapshot, tried), snapshot);
+
+    private static PickContext WithoutSession(HttpRequestMessage request, ClusterSnapshot snapshot, TriedEndpoints? tried) => new()
     {
         Tried = tried ?? TriedBefore.Of(request),
         Hash = snapshot.UsesHashKeys ? RequestHashKey.HashOf(request, snapshot.Config.Traffic) : null,

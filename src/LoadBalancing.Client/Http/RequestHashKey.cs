@@ -34,37 +34,9 @@ internal static class RequestHashKey
     private static ulong? OfHeader(HttpRequestHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? XxHash64.Of(values.ToString()) : null;
 
-    /// <summary>Without its quotes (RFC 6265, 4.1.1); an empty one is none, and what has no '=' is no cookie.</summary>
-    private static ulong? OfCookie(HttpRequestHeaders headers, string name)
-    {
-        if (!headers.NonValidated.TryGetValues("Cookie", out HeaderStringValues values)) { return null; }
-        foreach (string line in values)
-        {
-            if (Find(line, ';', name, needsValue: true) is not { } found) { continue; }
-            ReadOnlySpan<char> value = line.AsSpan()[found];
-            if (value is ['"', .. var inner, '"']) { value = inner; }
-            return value.IsEmpty ? null : XxHash64.Of(value);
-        }
-        return null;
-    }
+    private static ulong? OfCookie(HttpRequestHeaders headers, string name) => RequestCookie.Find(headers, name) is { IsEmpty: false } value ? XxHash64.Of(value) : null;
 
     /// <summary>As it stands in the URI, not decoded.</summary>
     private static ulong? OfQuery(string query, string name) =>
-        query.Length > 1 && Find(query.AsSpan(1), '&', name, needsValue: false) is { } value ? XxHash64.Of(query.AsSpan(1)[value]) : null;
-
-    /// <summary>Where the value of the first <c>name=value</c> stands.</summary>
-    private static Range? Find(ReadOnlySpan<char> text, char separator, ReadOnlySpan<char> name, bool needsValue)
-    {
-        foreach (Range part in text.Split(separator))
-        {
-            (int start, int length) = part.GetOffsetAndLength(text.Length);
-            while (length > 0 && text[start] == ' ') { start++; length--; }
-            ReadOnlySpan<char> pair = text.Slice(start, length);
-            int equals = pair.IndexOf('=');
-            if (equals < 0 && needsValue) { continue; }
-            ReadOnlySpan<char> found = equals < 0 ? pair : pair[..equals];
-            if (found.SequenceEqual(name)) { return equals < 0 ? new Range(start + length, start + length) : new Range(start + equals + 1, start + length); }
-        }
-        return null;
-    }
+        query.Length > 1 && NamedValue.Find(query.AsSpan(1), '&', name, needsValue: false) is { } value ? XxHash64.Of(query.AsSpan(1)[value]) : null;
 }

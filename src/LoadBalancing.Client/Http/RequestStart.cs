@@ -14,6 +14,8 @@ internal static class RequestStart
         PendingRequest? place = null;
         while (true)
         {
+            // Its session may have moved meanwhile, and another version may know none.
+            if (snapshot.Affinity is not null) { RequestSession.Start(request, snapshot, cluster); }
             PickContext context = RequestContext.For(request, snapshot);
             if (cluster.TryAcquire(snapshot, in context, out EndpointLease lease)) { return (lease, snapshot); }
             if (NewerThan(snapshot, cluster, request) is { } newer)

@@ -4,6 +4,7 @@ using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Health.Confirmations;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
+using LoadBalancing.Client.Traffic.Affinity;
 using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Client.Snapshots;
@@ -37,6 +38,12 @@ internal sealed record ClusterSnapshot(
 
     /// <summary>A first attempt already is more than one that is simply sent.</summary>
     public bool IsGuarded { get; } = Config.Resilience.IsGuarded;
+
+    /// <summary>The sessions; null where there are none.</summary>
+    public AffinityConfig? Affinity { get; } = Config.Traffic.Affinity;
+
+    /// <summary>The endpoints by id; null where nobody looks for one.</summary>
+    public IReadOnlyDictionary<string, EndpointNode>? ById { get; } = Config.Traffic.Affinity is null ? null : Nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
 
     /// <summary>All pools, in the order in which they are tried.</summary>
     public ImmutableArray<EndpointPool> Pools => Split?.Pools ?? [Pool];

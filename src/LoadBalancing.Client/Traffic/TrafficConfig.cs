@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancing.Client.Traffic.Affinity;
 
 namespace LoadBalancing.Client.Traffic;
 
@@ -8,11 +9,17 @@ namespace LoadBalancing.Client.Traffic;
 /// <param name="Zones">Null while the own zone is not known.</param>
 internal sealed record TrafficConfig(ImmutableArray<HashKeySource> HashKey, double OverprovisioningFactor, ZoneConfig? Zones)
 {
+    /// <summary>Null where there are no sessions.</summary>
+    public AffinityConfig? Affinity { get; init; }
+
     public static TrafficConfig From(TrafficOptions options, HashKeyCode code, CallerPlace? place = null) => new(
-        [.. options.HashKey.Select(source => HashKeySource.From(source, code))], options.Priorities.OverprovisioningFactor, ZoneConfig.From(options.Zones, place ?? CallerPlace.OfProcess));
+        [.. options.HashKey.Select(source => HashKeySource.From(source, code))], options.Priorities.OverprovisioningFactor, ZoneConfig.From(options.Zones, place ?? CallerPlace.OfProcess))
+    {
+        Affinity = AffinityConfig.From(options.Affinity, code),
+    };
 
     public bool Equals(TrafficConfig? other) => other is not null
-        && HashKey.SequenceEqual(other.HashKey) && OverprovisioningFactor.Equals(other.OverprovisioningFactor) && Zones == other.Zones;
+        && HashKey.SequenceEqual(other.HashKey) && OverprovisioningFactor.Equals(other.OverprovisioningFactor) && Zones == other.Zones && Affinity == other.Affinity;
 
     public override int GetHashCode() => HashCode.Combine(HashKey.Length, OverprovisioningFactor, Zones);
 }

@@ -1,3 +1,5 @@
+using LoadBalancing.Client.Traffic.Affinity;
+
 namespace LoadBalancing.Client.Traffic;
 
 /// <summary>What decides where a request may go, besides load: the section <c>Traffic</c>.</summary>
@@ -9,6 +11,9 @@ public sealed class TrafficOptions
     /// default: requests without a key then get a random one.
     /// </value>
     public IList<HashKeySourceOptions> HashKey { get; } = [];
+
+    /// <summary>Gets whether requests of one session stay at one endpoint.</summary>
+    public AffinityOptions Affinity { get; } = new();
 
     /// <summary>Gets when requests overflow from one level of endpoints to the next.</summary>
     public PriorityOptions Priorities { get; } = new();

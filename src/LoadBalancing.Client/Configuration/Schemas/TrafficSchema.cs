@@ -16,6 +16,7 @@ internal static class TrafficSchema
         .Add(new ListSetting<TrafficOptions, HashKeySourceOptions>("HashKey", o => o.HashKey, new(
             s_hashKey, () => new(), "a list of sources, such as { \"Type\": \"header\", \"Name\": \"x-user\" }", "a source")
         { Check = CheckOne }))
+        .Section("Affinity", o => o.Affinity, AffinitySchema.Schema)
         .Section("Priorities", o => o.Priorities, new SettingsSchema<PriorityOptions>()
             .Leaf("OverprovisioningFactor", Kinds.Number(1, 100), o => o.OverprovisioningFactor, (o, value) => o.OverprovisioningFactor = value))
         .Section("Zones", o => o.Zones, ZoneSchema.Schema);

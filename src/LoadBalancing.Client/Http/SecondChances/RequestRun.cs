@@ -91,7 +91,7 @@ internal sealed class RequestRun(Cluster cluster, ClusterSnapshot snapshot, Http
     private bool HasOthers(ClusterSnapshot from)
     {
         PickContext context = RequestContext.For(request, from, Tried);
-        foreach (EndpointNode node in from.Nodes) { if (node.Weight > 0 && node.Availability <= EndpointAvailability.Ejected && !context.IsExcluded(node)) { return true; } }
+        foreach (EndpointNode node in from.Nodes) { if (node.Weight > 0 && node.Availability <= EndpointAvailability.Ejected && !context.IsExcluded(node) && (!context.IsBound || node == context.Preferred)) { return true; } }
         return false;
     }
 

@@ -52,9 +52,16 @@ internal static class RunExecution
         if (result.TryGetResponse(out HttpResponseMessage? response))
         {
             if (result.IsBad) { TriedBefore.Remember(run.Request, run.Tried); }
+            if (run.Snapshot.Affinity is not null) { Tell(RequestSession.Of(run.Request), response, run); }
             return response;
         }
         throw ErrorOf(run, result.Failure!.Value.Exception, caller);
+    }
+
+    /// <summary>A response without a content of ours switched protocols: then nobody was asked beside its endpoint.</summary>
+    private static void Tell(RequestSession? session, HttpResponseMessage response, RequestRun run)
+    {
+        if ((response.GetEndpoint() ?? run.Snapshot.ById?.GetValueOrDefault(run.LastTried)) is { } endpoint) { session?.Answered(response, endpoint); }
     }
 
     /// <summary>Throws what an attempt threw, or returns what takes its place.</summary>
