@@ -7,6 +7,7 @@ using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Http;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Traffic.Affinity;
 using Microsoft.Extensions.DependencyInjection;
 using LoadBalancing.Client.Versions;
 
@@ -166,3 +167,35 @@ internal static class Groups
 
 /// <summary>What an application orders.</summary>
 internal sealed record Order(string Id);
+
+internal static class Affinity
+{
+    public static void Keys(IServiceCollection services, KeyVault vault) =>
+        services.AddAffinityKeyRing(provider => new AffinityKeyRing(new AffinityKey("2026-11", vault.Secret("affinity-2026-11"))));
+
+    public static async Task<string> CartAsync(HttpClient carts, User user, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/cart");
+        request.Options.SetAffinityCookies(user.Cookies);
+        using HttpResponseMessage response = await carts.SendAsync(request, cancellationToken);
+        return await response.Content.ReadAsStringAsync(cancellationToken);
+    }
+
+    public static void Named(HttpRequestMessage request, Customer customer)
+    {
+        request.Options.SetSessionKey(customer.Id);
+    }
+
+    public static void Rotate(AffinityKeyRing ring, AffinityKey previous, AffinityKey next)
+    {
+        ring.Accept(next);            // in every process
+        ring.Rotate(next);            // then, in every process: new cookies are signed with it, and old ones replaced as they are used
+        ring.Remove(previous.Id);     // once Lifetime has passed
+    }
+
+    internal sealed record User(System.Net.CookieContainer Cookies);
+
+    internal sealed record Customer(string Id);
+
+    internal sealed record KeyVault(Func<string, byte[]> Secret);
+}

@@ -20,6 +20,7 @@ internal static class Unavailability
     /// <summary>Those that would serve have as many outstanding as they may.</summary>
     public static string Full(ClusterSnapshot snapshot, in PickContext context)
     {
+        if (context is { IsBound: true, Preferred: { } bound }) { return $"The session's endpoint {bound} of cluster '{snapshot.Config.Name}' is full: it has as many outstanding as Resilience:Limits allows at version {snapshot.Version}, generation {snapshot.Generation}."; }
         int full = 0, outstanding = 0;
         foreach (EndpointNode node in snapshot.Nodes)
         {

@@ -2,6 +2,7 @@ using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Http;
 using LoadBalancing.Client.Resilience;
+using LoadBalancing.Client.Tests.Balancing;
 using LoadBalancing.Client.Traffic.Affinity;
 
 namespace LoadBalancing.Client.Tests.Http.Affinity;
@@ -110,9 +111,63 @@ public sealed class FailingSessionTests : IDisposable
         RequestRejectedException full = Assert.Throws<RequestRejectedException>(() => test.Key("ann"));
         Assert.Equal(RejectionReason.EndpointsFull, full.Reason);
         Assert.Contains($"{home} (http://{home})", full.Message, StringComparison.Ordinal);
-        Assert.NotEqual(home, test.Key("bob"));
+        string[] others = [.. Enumerable.Range(0, 2).Select(i => test.Key($"other-{i}"))];
+        Assert.DoesNotContain(home, others);
         running.Dispose();
         Assert.Equal(home, test.Key("ann"));
+    }
+
+    [Fact]
+    public async Task A_full_endpoint_lets_its_sessions_wait_and_others_pass()
+    {
+        Sessions test = Start(options =>
+        {
+            options.Resilience.Limits.MaxOutstanding = 1;
+            options.Resilience.Limits.Queue.Capacity = 5;
+        });
+        HttpResponseMessage running = test.Answered(request => request.Options.SetSessionKey("ann"));
+        string home = running.GetEndpoint()!.Id;
+        Task<string> waiting = Task.Run(() => test.Key("ann"), TestContext.Current.CancellationToken);
+        Eventually.True(() => test.Cluster.Pending.Count == 1);
+        running.Dispose();
+        Assert.Equal(home, await waiting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_retry_stays_at_its_endpoint_where_it_may_and_else_the_error_is_the_callers()
+    {
+        Sessions test = Start(options =>
+        {
+            options.Resilience.Retry.MaxRetries = 2;
+            options.Resilience.Retry.SameEndpoints = true;
+            options.Resilience.Retry.BaseDelay = options.Resilience.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
+        });
+        string ann = test.Key("ann");
+        int failures = 1;
+        test.Answer = _ => Answering.Status(failures-- > 0 ? 503 : 200);
+        test.Seen.Clear();
+        Task<string> retried = Task.Run(() => test.Key("ann"), TestContext.Current.CancellationToken);
+        Eventually.True(() => { test.Test.Time.Advance(TimeSpan.FromMilliseconds(1)); return retried.IsCompleted; });
+        Assert.Equal(ann, await retried);
+        Assert.Equal([ann, ann], test.Seen);
+        test.Update(2, options => options.Resilience.Retry.SameEndpoints = false);
+        test.Seen.Clear();
+        failures = 1;
+        using HttpResponseMessage bad = test.Answered(request => request.Options.SetSessionKey("ann"));
+        Assert.Equal((503, ann), ((int)bad.StatusCode, Assert.Single(test.Seen)));
+    }
+
+    [Fact]
+    public void Whoever_sends_the_same_request_again_reaches_its_endpoint_again()
+    {
+        Sessions test = Start();
+        string ann = test.Key("ann");
+        var request = new HttpRequestMessage(HttpMethod.Get, "http://orders/x");
+        request.Options.SetSessionKey("ann");
+        test.Answer = _ => Answering.Status(500);
+        test.Resend(request).Dispose();
+        test.Answer = _ => Answering.Status(200);
+        Assert.Equal(ann, test.Resend(request).GetEndpoint()!.Id);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Http;
+using LoadBalancing.Client.Tests.Balancing;
 
 namespace LoadBalancing.Client.Tests.Http.Affinity;
 
@@ -158,6 +159,45 @@ public sealed class RememberedSessionTests : IDisposable
         Assert.Equal("moved", test.Counts.Take());
         test.Answer = _ => Answering.Status(200);
         test.Node(ann).Tracker.SetAvailability(EndpointAvailability.Eligible);
+        Assert.Equal(next, test.Key("ann"));
+    }
+
+    [Fact]
+    public void A_request_that_is_sent_again_from_outside_takes_its_session_along()
+    {
+        Sessions test = Start();
+        string ann = test.Key("ann");
+        var request = new HttpRequestMessage(HttpMethod.Get, "http://orders/x");
+        request.Options.SetSessionKey("ann");
+        test.Answer = _ => Answering.Status(500);
+        using (HttpResponseMessage bad = test.Resend(request)) { Assert.Equal(ann, bad.GetEndpoint()!.Id); }
+        test.Answer = _ => Answering.Status(200);
+        string next;
+        using (HttpResponseMessage good = test.Resend(request)) { next = good.GetEndpoint()!.Id; }
+        Assert.NotEqual(ann, next);
+        Assert.Equal(next, test.Key("ann"));
+        request.Options.SetSessionKey("bob");               // what it was before is forgotten
+        test.Counts.Take();
+        test.Resend(request).Dispose();
+        Assert.Equal("new", test.Counts.Take());
+    }
+
+    [Fact]
+    public async Task A_request_that_is_retried_elsewhere_takes_its_session_along_and_is_counted_once()
+    {
+        Sessions test = Start(configure: options =>
+        {
+            options.Resilience.Retry.MaxRetries = 1;
+            options.Resilience.Retry.BaseDelay = options.Resilience.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
+        });
+        string ann = test.Key("ann");
+        test.Answer = request => Answering.Status(request.RequestUri!.Host == ann ? 503 : 200);
+        test.Counts.Take();
+        Task<string> retried = Task.Run(() => test.Key("ann"), TestContext.Current.CancellationToken);
+        Eventually.True(() => { test.Test.Time.Advance(TimeSpan.FromMilliseconds(1)); return retried.IsCompleted; });
+        string next = await retried;
+        Assert.NotEqual(ann, next);
+        Assert.Equal("moved", test.Counts.Take());
         Assert.Equal(next, test.Key("ann"));
     }
 

@@ -85,6 +85,8 @@ internal sealed class Sessions : IDisposable
         },
         uri);
 
+    public HttpResponseMessage Resend(HttpRequestMessage request) => _answering.Send(request);
+
     /// <summary>The next version, with the same settings but for these.</summary>
     public void Update(long version, Action<ClusterOptions>? configure = null)
     {
