@@ -4,10 +4,10 @@ namespace LoadBalancing.Client.Traffic.Affinity;
 public sealed class AffinityKey
 {
     /// <summary>The shortest secret: as long as the output of SHA-256 (RFC 2104, 3).</summary>
-    public const int ShortestSecret = 32;
+    internal const int ShortestSecret = 32;
 
     /// <summary>The longest id.</summary>
-    public const int LongestId = 16;
+    internal const int LongestId = 16;
 
     private readonly byte[] _secret;
 
