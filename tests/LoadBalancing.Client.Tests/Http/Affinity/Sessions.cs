@@ -35,7 +35,8 @@ internal sealed class Sessions : IDisposable
             _configure,
             new ClusterSetup
             {
-                AffinityKeys = ring ?? new AffinityKeyRing(Keys.One), MeterFactory = Counts,
+                AffinityKeys = ring ?? new AffinityKeyRing(Keys.One),
+                MeterFactory = Counts,
                 HashKeySources = { ["x-user"] = request => request.Options.TryGetValue(new HttpRequestOptionsKey<string>("user"), out string? user) ? user : null },
             },
             _addresses);
