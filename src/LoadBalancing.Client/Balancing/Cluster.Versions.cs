@@ -69,9 +69,13 @@ public sealed partial class Cluster
     /// <summary>A handler has connections of its own, which can be made before a version needs them.</summary>
     internal void Register(IConnectionWarmer handler) => _warmUp.Register(handler);
 
+    /// <summary>What new connections are held to.</summary>
+    internal ClusterTls Tls { get; }
+
     /// <summary>Another version runs.</summary>
     private void Follow(VersionEntry<ClusterConfig> active, ClusterConfig? replaced)
     {
+        Tls.Follow();
         if (replaced is not null) { _knownGood.Replaced(); }
         _bake.Begin(active, replaced);
         if (active.State == VersionState.KnownGood) { _knownGood.Save(); }

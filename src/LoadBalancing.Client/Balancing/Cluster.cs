@@ -38,7 +38,8 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     {
         Name = name;
         _surroundings = surroundings;
-        _builder = new ClusterConfigBuilder(name, surroundings.Pickers, surroundings.HashKeys, surroundings.EndpointSource is not null, surroundings.Place) { Secrets = surroundings.Secrets, HasAffinityKeys = surroundings.AffinityKeys is not null };
+        Tls = new ClusterTls(name, surroundings, () => (_writer?.Current?.Config ?? _writer?.Config)?.Transport.Tls) { Note = (kind, reason) => _transitions?.Note(kind, endpoint: null, reason) };
+        _builder = new ClusterConfigBuilder(name, surroundings.Pickers, surroundings.HashKeys, surroundings.EndpointSource is not null, surroundings.Place) { Secrets = surroundings.Secrets, HasAffinityKeys = surroundings.AffinityKeys is not null, Tls = Tls.Gate };
         var forPickers = new PickerSurroundings(surroundings.Clock, surroundings.Random, surroundings.Services, surroundings.EndpointSource is not null);
         _writer = new SnapshotWriter(surroundings.Pickers, forPickers);
         _transitions = new Transitions(name, surroundings) { Version = () => _writer.Current?.Version.ToString() };
@@ -198,6 +199,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         _health.Dispose();
         _prober.Dispose();
         _warmUp.Dispose();
+        Tls.Dispose();
         _bake.Dispose();
         _rollBacks.Dispose();
         _updates.Dispose();

@@ -17,7 +17,7 @@ internal sealed class LoadProber(string cluster, ClusterSurroundings surrounding
     private const int MostAtATime = 32;
     private const int Whole = 1_024;
     private readonly CancellationTokenSource _stopping = new();
-    private HttpMessageInvoker? _connections;
+    private ProbeConnections? _connections;
     private int _owed;
     private int _isQueued;
     private int _running;
@@ -50,7 +50,7 @@ internal sealed class LoadProber(string cluster, ClusterSurroundings surrounding
     public void Dispose()
     {
         _stopping.Cancel();
-        Interlocked.Exchange(ref _connections, null)?.Dispose();
+        Interlocked.Exchange(ref _connections, null)?.Invoker.Dispose();
     }
 
     private int TakeOwed()
@@ -95,23 +95,29 @@ internal sealed class LoadProber(string cluster, ClusterSurroundings surrounding
         Count(result, 1);
     }
 
-    /// <summary>Connections of the prober's own: it has no request whose handler it could borrow.</summary>
+    /// <summary>Connections of the prober's own: it has no request whose handler it could borrow. Other TLS settings have others.</summary>
     private HttpMessageInvoker Connections(ClusterSnapshot snapshot)
     {
-        if (Volatile.Read(ref _connections) is { } made) { return made; }
+        ProbeConnections? made = Volatile.Read(ref _connections);
+        if (made is not null && made.Tls == snapshot.Config.Transport.Tls) { return made.Invoker; }
         SocketsHttpHandler handler = PrimaryHandler.Create(snapshot.Config.Transport);
         // Nobody's request, so nobody's trace: no span for each of thousands of probes.
         handler.ActivityHeadersPropagator = null;
-        var mine = new HttpMessageInvoker(handler);
-        if (Interlocked.CompareExchange(ref _connections, mine, null) is { } others)
+        var mine = new ProbeConnections(new HttpMessageInvoker(handler), snapshot.Config.Transport.Tls);
+        ProbeConnections? others = Interlocked.CompareExchange(ref _connections, mine, made);
+        if (!ReferenceEquals(others, made))
         {
-            mine.Dispose();
-            return others;
+            mine.Invoker.Dispose();
+            // None when the cluster was disposed of: probes over what is disposed of fail.
+            return (others ?? mine).Invoker;
         }
+        made?.Invoker.Dispose();
         // Whoever disposed of the cluster meanwhile has not seen these.
-        if (_stopping.IsCancellationRequested) { mine.Dispose(); }
-        return mine;
+        if (_stopping.IsCancellationRequested) { mine.Invoker.Dispose(); }
+        return mine.Invoker;
     }
+
+    private sealed record ProbeConnections(HttpMessageInvoker Invoker, TlsConfig? Tls);
 
     private void Count(string result, int probes) => surroundings.Instruments.Probes.Add(probes, new(TagNames.Cluster, cluster), new(TagNames.Result, result));
 }

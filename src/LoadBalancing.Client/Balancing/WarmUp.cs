@@ -30,6 +30,8 @@ internal sealed class WarmUp(string cluster, ClusterSurroundings surroundings, S
     public void Staged(StagedVersion? staged)
     {
         if (staged is not { IsDue: false, Draft.Next: { } next } || next.Config.Transport.WarmUp is not { } config) { return; }
+        // Connections that are made now are held to the settings of now.
+        if (writer.Current is { } current && current.Config.Transport.Tls != next.Config.Transport.Tls) { return; }
         HashSet<EndpointTracker> known = [.. (writer.Current?.Nodes ?? []).Select(node => node.Tracker)];
         EndpointNode[] added = [.. next.Nodes.Where(node => node.Weight > 0 && !node.Spec.IsDraining && !known.Contains(node.Tracker))];
         IConnectionWarmer[] handlers = Live();

@@ -23,6 +23,9 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
     /// <summary>Whether there are keys to sign cookies with; null where nobody can be asked.</summary>
     public bool? HasAffinityKeys { get; init; }
 
+    /// <summary>What the process knows of TLS; null outside of it.</summary>
+    public TlsGate? Tls { get; init; }
+
     private readonly string _path = $"{SectionCopy.SectionName}:Clusters:{cluster}";
 
     public Candidate Build(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code)
@@ -46,16 +49,18 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         if (Secrets is not null) { CheckHeadersSetting.CheckSecrets(options.Health.ActiveCheck.Http, $"{_path}:Health:ActiveCheck:Http:Headers", Secrets, log); }
         if (Secrets is not null) { ConfirmationSchema.CheckSecret(options.Health.Confirmation, _path, Secrets, log); }
         if (HasAffinityKeys == false) { AffinitySchema.CheckKeys(options.Traffic.Affinity, _path, log); }
+        TlsConfig? tls = TlsSchema.Load(TlsConfig.From(options.Transport.Tls), Tls?.Files, _path, log);
+        if (tls is not null && Tls?.Hindrance() is { } hindrance) { log.Error($"{_path}:{TlsSchema.Section}", hindrance); }
         bool isOtherwiseValid = log.Errors.Count == 0;
         DigestRules.Check(options.Digest, delivered.Digest, _path, log);
         var arrival = new Arrival(options.Version, delivered.Digest, delivered.Digest ?? KeyOf(options), options.Restores, options.ActivateAt);
         string? knownGood = KnownGoodPathOf(options);
         return log.Errors.Count > 0
             ? new(null, log.Errors) { Arrival = arrival, KnownGoodPath = knownGood, Code = isOtherwiseValid ? RefusalCode.DigestMismatch : RefusalCode.Invalid }
-            : new(Make(options, delivered, arrival.Key!, log), []) { Arrival = arrival, KnownGoodPath = knownGood };
+            : new(Make(options, delivered, arrival.Key!, log, tls), []) { Arrival = arrival, KnownGoodPath = knownGood };
     }
 
-    private ClusterConfig Make(ClusterOptions options, Delivered delivered, string key, SettingsLog log) => new()
+    private ClusterConfig Make(ClusterOptions options, Delivered delivered, string key, SettingsLog log, TlsConfig? tls) => new()
     {
         Name = cluster,
         OfferedVersion = options.Version,
@@ -77,7 +82,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         Health = HealthConfig.From(options.Health),
         Traffic = TrafficConfig.From(options.Traffic, hashKeys, place),
         Resilience = ResilienceConfig.From(options.Resilience),
-        Transport = TransportConfig.From(options.Transport),
+        Transport = TransportConfig.From(options.Transport) with { Tls = tls },
         Bake = BakeConfig.From(options.Bake),
         KnownGoodPath = KnownGoodPathOf(options),
         Source = delivered.Source,

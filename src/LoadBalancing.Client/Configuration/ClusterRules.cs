@@ -15,6 +15,7 @@ internal static class ClusterRules
         ConfirmationSchema.CheckRelations(options, cluster, log);
         ActiveCheckSchema.CheckRelations(options.Health.ActiveCheck, cluster, log);
         ResilienceSchema.CheckRelations(options.Resilience, cluster, log);
+        TlsSchema.CheckRelations(options.Transport.Tls, cluster, log);
         TrafficSchema.CheckCode(options.Traffic, cluster, hashKeys, log);
         AffinitySchema.CheckRelations(options.Traffic.Affinity, cluster, hashKeys, log);
         CheckSources(options, cluster, hasEndpointSource, log);

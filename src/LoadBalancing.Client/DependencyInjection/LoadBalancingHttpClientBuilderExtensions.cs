@@ -1,6 +1,5 @@
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.DependencyInjection;
-using LoadBalancing.Client.Transport;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
 
@@ -38,8 +37,11 @@ public static class LoadBalancingHttpClientBuilderExtensions
         {
             if (options.HandlerLifetime == s_defaultHandlerLifetime) { options.HandlerLifetime = Timeout.InfiniteTimeSpan; }
             // Before all actions of the application's, whatever the order of calls: a primary handler that it sets wins.
-            options.HttpMessageHandlerBuilderActions.Insert(0, handlers => handlers.PrimaryHandler =
-                PrimaryHandler.Create(handlers.Services.GetRequiredService<IClusterProvider>().Get(cluster).Config.Transport));
+            options.HttpMessageHandlerBuilderActions.Insert(0, handlers =>
+            {
+                Cluster balanced = handlers.Services.GetRequiredService<IClusterProvider>().Get(cluster);
+                handlers.PrimaryHandler = balanced.Tls.CreatePrimary(balanced.Config.Transport);
+            });
         });
         return builder;
     }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancing.Client.Diagnostics;
 
-/// <summary>All log messages: 100 snapshots and configuration, 200 health, 300 discovery, 400 requests (Debug only).</summary>
+/// <summary>All log messages: 100 snapshots and configuration, 200 health, 300 discovery, 400 requests (Debug only), 450 TLS.</summary>
 internal static partial class Log
 {
     [LoggerMessage(100, LogLevel.Information, "Cluster '{Cluster}' runs version {Version} (generation {Generation}): {Endpoints} endpoints, policy {Policy}.")]
@@ -142,4 +142,13 @@ internal static partial class Log
 
     [LoggerMessage(432, LogLevel.Debug, "Cluster '{Cluster}': the cookie container of a request does not take the affinity cookie ({Error}); the response holds it.")]
     public static partial void AffinityCookieNotKept(this ILogger logger, string cluster, string error);
+
+    [LoggerMessage(450, LogLevel.Information, "Cluster '{Cluster}' took up the renewed files of Transport:Tls; new connections use them.")]
+    public static partial void TlsRenewed(this ILogger logger, string cluster);
+
+    [LoggerMessage(451, LogLevel.Warning, "Cluster '{Cluster}' cannot use the files of Transport:Tls as they are now and keeps what it read before: {Problems}.")]
+    public static partial void TlsNotRenewed(this ILogger logger, string cluster, string problems);
+
+    [LoggerMessage(452, LogLevel.Warning, "Cluster '{Cluster}' has TLS settings that do not reach all of its connections: {Hindrance}.")]
+    public static partial void TlsNotFollowed(this ILogger logger, string cluster, string hindrance);
 }

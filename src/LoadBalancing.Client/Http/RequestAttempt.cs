@@ -73,7 +73,7 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
         // A handler that follows redirects has sent something once the URI is no longer the one that we set.
         bool isOurs = ReferenceEquals(request.RequestUri, _rewritten);
         Restore();
-        AttemptFailure failure = exception is TimeoutRejectedException late ? AttemptFailure.TimedOut(lease.Endpoint, late.Timeout) : AttemptFailure.Of(exception, request.Content, cancellationToken);
+        AttemptFailure failure = exception is TimeoutRejectedException late ? AttemptFailure.TimedOut(lease.Endpoint, late.Timeout) : AttemptFailure.Of(TlsFailure.Explain(exception, lease.Endpoint), request.Content, cancellationToken);
         CallResult result = failure.Result;
         lease.Complete(in result);
         return isOurs ? failure : failure with { IsUnsent = false, WasRedirected = true };

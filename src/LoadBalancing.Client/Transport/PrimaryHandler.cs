@@ -12,7 +12,9 @@ internal static class PrimaryHandler
     /// </summary>
     private const string GrpcLoadBalancingDisabled = "__GrpcLoadBalancingDisabled";
 
-    public static SocketsHttpHandler Create(TransportConfig config)
+    /// <param name="config">As it is now.</param>
+    /// <param name="tls">What new connections follow, whatever the version is then; null for the TLS settings of the same version.</param>
+    public static SocketsHttpHandler Create(TransportConfig config, TlsPolicy? tls = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -30,6 +32,7 @@ internal static class PrimaryHandler
             AutomaticDecompression = DecompressionMethods.None,
         };
         KeepGrpcFromBalancing(handler);
+        (tls ?? TlsPolicy.Of(config.Tls)).ApplyTo(handler);
         return handler;
     }
 

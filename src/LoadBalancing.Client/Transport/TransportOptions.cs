@@ -1,7 +1,7 @@
 namespace LoadBalancing.Client.Transport;
 
 /// <summary>How connections to endpoints are made: the section <c>Transport</c>.</summary>
-/// <remarks>Read when a primary handler is made. A handler that exists keeps its settings until it is made anew, usually at the next start.</remarks>
+/// <remarks>Read when a primary handler is made. A handler that exists keeps its settings until it is made anew, usually at the next start; but <see cref="Tls"/> acts on the next connection.</remarks>
 public sealed class TransportOptions
 {
     /// <summary>Gets or sets how long connecting, TLS included, may take before another endpoint is tried.</summary>
@@ -23,6 +23,9 @@ public sealed class TransportOptions
     /// <summary>Gets or sets a value indicating whether the system's proxy is used.</summary>
     /// <value>The default is <see langword="false"/>: behind a proxy all endpoints would share one pool, and errors would be the proxy's.</value>
     public bool UseProxy { get; set; }
+
+    /// <summary>Gets what TLS has to be like.</summary>
+    public TlsOptions Tls { get; } = new();
 
     /// <summary>Gets which connections are made before a version becomes active.</summary>
     public WarmUpOptions WarmUp { get; } = new();

@@ -12,6 +12,7 @@ internal static class TransportSchema
         .Leaf("PooledConnectionIdleTimeout", Kinds.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), o => o.PooledConnectionIdleTimeout, (o, value) => o.PooledConnectionIdleTimeout = value)
         .Leaf("MaxConnectionsPerEndpoint", Kinds.OptionalInteger(1, 1_000_000), o => o.MaxConnectionsPerEndpoint, (o, value) => o.MaxConnectionsPerEndpoint = value)
         .Leaf("UseProxy", Kinds.Flag, o => o.UseProxy, (o, value) => o.UseProxy = value)
+        .Section("Tls", o => o.Tls, TlsSchema.Schema)
         .Section("WarmUp", o => o.WarmUp, new SettingsSchema<WarmUpOptions>()
             .Leaf("Path", Kinds.Text(PickerSchema.IsPath, "a path that begins with '/'"), o => o.Path, (o, value) => o.Path = value)
             .Leaf("Method", Kinds.OneOf("HEAD", "OPTIONS"), o => o.Method, (o, value) => o.Method = value)
