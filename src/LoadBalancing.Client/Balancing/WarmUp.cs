@@ -30,12 +30,17 @@ internal sealed class WarmUp(string cluster, ClusterSurroundings surroundings, S
     public void Staged(StagedVersion? staged)
     {
         if (staged is not { IsDue: false, Draft.Next: { } next } || next.Config.Transport.WarmUp is not { } config) { return; }
-        // Connections that are made now are held to the settings of now.
-        if (writer.Current is { } current && current.Config.Transport.Tls != next.Config.Transport.Tls) { return; }
         HashSet<EndpointTracker> known = [.. (writer.Current?.Nodes ?? []).Select(node => node.Tracker)];
         EndpointNode[] added = [.. next.Nodes.Where(node => node.Weight > 0 && !node.Spec.IsDraining && !known.Contains(node.Tracker))];
         IConnectionWarmer[] handlers = Live();
-        if (added.Length > 0 && handlers.Length > 0) { _ = Background.Run(() => WarmAsync(next, config, [.. handlers.SelectMany(handler => added.Select(node => (handler, node)))])); }
+        if (added.Length == 0 || handlers.Length == 0) { return; }
+        // Connections that are made now are held to the settings of now, which may be laxer.
+        if (writer.Current is { } current && current.Config.Transport.Tls != next.Config.Transport.Tls)
+        {
+            transitions.Note("version.warmed", endpoint: null, $"version {next.Version}: no connections were made before its moment, since it has other TLS settings");
+            return;
+        }
+        _ = Background.Run(() => WarmAsync(next, config, [.. handlers.SelectMany(handler => added.Select(node => (handler, node)))]));
     }
 
     public void Dispose() => _stopping.Cancel();

@@ -31,7 +31,7 @@ internal sealed class TlsPolicy(Func<TlsConfig?> current, X509CertificateCollect
         if (primary is not SocketsHttpHandler sockets || !sockets.Properties.TryGetValue(Mark, out object? mark) || mark != this) { return $"a primary handler of its own, a {primary?.GetType().Name ?? "null"}"; }
         SslClientAuthenticationOptions tls = sockets.SslOptions;
         bool isAsMade = tls.RemoteCertificateValidationCallback is { } callback && callback.Target == this && ReferenceEquals(tls.ClientCertificates, clientCertificates)
-            && tls.LocalCertificateSelectionCallback is null && tls.ClientCertificateContext is null;
+            && tls.LocalCertificateSelectionCallback is null && tls.ClientCertificateContext is null && tls.CertificateChainPolicy is null;
         return isAsMade ? null : "SslOptions of its own on the primary handler";
     }
 

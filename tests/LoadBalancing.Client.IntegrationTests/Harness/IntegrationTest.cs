@@ -26,7 +26,9 @@ public abstract class IntegrationTest : IDisposable
 
     public void Dispose()
     {
-        _patience.Dispose();
+        Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
+
+    protected virtual void Dispose(bool disposing) => _patience.Dispose();
 }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancing.Client.IntegrationTests.Servers;
@@ -59,7 +60,11 @@ internal sealed class TestServer : IAsyncDisposable
                 listen.Protocols = setup.Protocols;
                 if (setup.Certificate is { } certificate)
                 {
-                    listen.UseHttps(https => https.ServerCertificateSelector = (_, name) => { names.Enqueue(name ?? ""); return certificate; });
+                    listen.UseHttps(https =>
+                    {
+                        https.ServerCertificateSelector = (_, name) => { names.Enqueue(name ?? ""); return certificate; };
+                        setup.Https?.Invoke(https);
+                    });
                 }
             });
         });
@@ -102,6 +107,9 @@ internal sealed record ServerSetup
     public HttpProtocols Protocols { get; init; } = HttpProtocols.Http1;
 
     public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Gets what else the server's TLS is told.</summary>
+    public Action<HttpsConnectionAdapterOptions>? Https { get; init; }
 
     public IPAddress Ip { get; init; } = IPAddress.Loopback;
 
