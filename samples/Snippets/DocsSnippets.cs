@@ -26,6 +26,11 @@ internal static class DocsSnippets
         foreach (SettingDescription setting in orders.Settings) { Console.WriteLine($"{setting.Path} = {setting.Value} ({setting.Origin})"); }
     }
 
+    public static void AdjustPrimary(IServiceCollection services)
+    {
+        services.AddLoadBalancedHttpClient("orders").UseSocketsHttpHandler((sockets, _) => sockets.MaxResponseHeadersLength = 128);
+    }
+
     public static void AddSecrets(IServiceCollection services)
     {
         services.AddLoadBalancingSecrets(provider => provider.GetRequiredService<Vault>().Find);

@@ -69,6 +69,10 @@ public sealed class ClusterConfigTests
         { "Transport:PooledConnectionIdleTimeout", "00:00:30" },
         { "Transport:MaxConnectionsPerEndpoint", "7" },
         { "Transport:UseProxy", "true" },
+        { "Transport:Tls:MinimumVersion", "1.3" },
+        { "Transport:Tls:RootCertificates:0", "/roots.pem" },
+        { "Transport:Tls:ClientCertificate:Path", "/client.pem" },
+        { "Transport:Tls:Revocation", "online" },
         { "Metrics:PerEndpoint", "true" },
     };
 
@@ -87,6 +91,8 @@ public sealed class ClusterConfigTests
         { "Picker:Subset:Type", "random_subset", "Picker:Subset:Size", "21" },
         { "Traffic:HashKey:0:Type", "path", "Traffic:HashKey:0:Terminal", "true" },
         { "Traffic:HashKey:0:Type", "path", "Traffic:HashKey:1:Type", "path" },
+        { "Transport:Tls:ClientCertificate:Path", "/client.pem", "Transport:Tls:ClientCertificate:KeyPath", "/client.key" },
+        { "Transport:Tls:ClientCertificate:Path", "/client.pem", "Transport:Tls:ClientCertificate:Password", "Secret:client" },
     };
 
     /// <summary>Settings that mean something only beside another one.</summary>

@@ -48,9 +48,10 @@ public sealed partial class ConfigurationDocTests
         options.Health.ActiveCheck.Http.Headers["{header}"] = "";
         options.Traffic.HashKey.Add(new HashKeySourceOptions());
         options.Traffic.Zones.Preference["{place}"] = [];
+        options.Transport.Tls.RootCertificates.Add("");
         var group = new GroupOptions { Members = { "" } };
         return ClusterSchema.Schema.Show(options, "").Concat(GroupReader.Schema.Show(group, "Groups:{group}:")).Select(pair => KeyValuePair.Create(
-            pair.Key.Replace("Hosts:0", "Hosts", StringComparison.Ordinal).Replace("Members:0", "Members", StringComparison.Ordinal).Replace("HashKey:0", "HashKey:{n}", StringComparison.Ordinal), pair.Value));
+            pair.Key.Replace("Hosts:0", "Hosts", StringComparison.Ordinal).Replace("Members:0", "Members", StringComparison.Ordinal).Replace("RootCertificates:0", "RootCertificates", StringComparison.Ordinal).Replace("HashKey:0", "HashKey:{n}", StringComparison.Ordinal), pair.Value));
     }
 
     /// <summary>What is wanted, from the error about a value that no setting takes.</summary>

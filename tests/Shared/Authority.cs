@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace LoadBalancing.Client.IntegrationTests.Tls;
+namespace LoadBalancing.Client.Tests;
 
 /// <summary>An issuer of certificates, made in code; times are in days from now.</summary>
 internal sealed class Authority
@@ -28,7 +28,7 @@ internal sealed class Authority
         return new Authority(made.CopyWithPrivateKey(key));
     }
 
-    public X509Certificate2 Issue(string name, int fromDay = -1, int toDay = 1)
+    public X509Certificate2 Issue(string name, int fromDay = -1, int toDay = 1, string? purpose = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -36,6 +36,7 @@ internal sealed class Authority
         if (IPAddress.TryParse(name, out IPAddress? ip)) { names.AddIpAddress(ip); }
         else { names.AddDnsName(name); }
         request.CertificateExtensions.Add(names.Build());
+        if (purpose is not null) { request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], critical: true)); }
         using X509Certificate2 made = request.Create(_certificate, DateTimeOffset.UtcNow.AddDays(fromDay), DateTimeOffset.UtcNow.AddDays(toDay), RandomNumberGenerator.GetBytes(8));
         using X509Certificate2 withKey = made.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), password: null, X509KeyStorageFlags.Exportable);      // Windows wants the key in a store
