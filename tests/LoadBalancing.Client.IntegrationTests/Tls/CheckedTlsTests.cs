@@ -40,6 +40,32 @@ public sealed class CheckedTlsTests : TlsTest
         Assert.Equal(VersionAnswer.Failed, (await AskAsync(asker, server, tls => tls.RootCertificates.Add(FileOf("other.pem", Authority.Create("other").Pem)))).Result);
     }
 
+    [Fact]
+    public async Task Probes_after_load_follow_settings_that_change()
+    {
+        await using TestServer server = await ServeAsync(Root.Issue("orders"));
+        ClusterOptions Trusting(string roots) => Options(
+            options =>
+            {
+                (options.Picker.Policy, options.Picker.Prequal.ProbesPerRequest) = ("prequal", 1);
+                options.Transport.Tls.RootCertificates.Add(roots);
+            },
+            server.Address);
+        using Cluster cluster = ClusterOf(Trusting(RootFile));
+        using HttpClient client = ClientOf(cluster);
+        Assert.Equal("nobody", await client.GetStringAsync("", Token));
+        await Until(() => server.Count == 2, "the probe was answered too");
+        Assert.Equal(2, server.ServerNames.Count);
+        Assert.Empty(cluster.TryUpdate(Trusting(FileOf("other.pem", Authority.Create("other").Pem))));
+        // The connection of requests goes on; that of probes is made anew, and refused.
+        Assert.Equal("nobody", await client.GetStringAsync("", Token));
+        await Until(() => server.ServerNames.Count == 3, "the probe tried to connect");
+        Assert.Empty(cluster.TryUpdate(Trusting(RootFile)));
+        Assert.Equal("nobody", await client.GetStringAsync("", Token));
+        await Until(() => server.ServerNames.Count == 4, "the next probe connected");
+        await Until(() => server.Count == 5, "and was answered");
+    }
+
     private static EndpointDescription Describe(Cluster cluster, string id) => cluster.Describe().Endpoints.Single(endpoint => endpoint.Id == id);
 
     private async Task<VersionAnswer> AskAsync(VersionAsker asker, TestServer server, Action<TlsOptions> configure)

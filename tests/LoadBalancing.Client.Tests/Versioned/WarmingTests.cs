@@ -60,6 +60,22 @@ public sealed class WarmingTests : IDisposable
         GC.KeepAlive(handler);
     }
 
+    [Fact]
+    public void Nobody_is_asked_for_a_version_whose_connections_must_be_others()
+    {
+        var handler = new Asked();
+        _fleet.Cluster.Register(handler);
+        _fleet.Apply(2, Adding(("new", 1, false)) + In(30) + (options => options.Transport.Tls.MinimumVersion = "1.3"));
+        Assert.Contains("no connections were made before its moment, since it has other TLS settings", _fleet.Cluster.Journal.Single(entry => entry.Kind == "version.warmed").Reason, StringComparison.Ordinal);
+        Assert.Empty(handler.Uris);
+        _fleet.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("2", _fleet.Version);
+        // With the same settings as the one that runs, all is as ever.
+        _fleet.Apply(3, Adding(("new", 1, false), ("newer", 1, false)) + In(30) + (options => options.Transport.Tls.MinimumVersion = "1.3"));
+        Eventually.True(() => handler.Uris.Count == 1);
+        GC.KeepAlive(handler);
+    }
+
     private sealed class Asked : IConnectionWarmer
     {
         private readonly List<string> _uris = [];
