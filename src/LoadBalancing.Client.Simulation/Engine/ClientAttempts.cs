@@ -13,6 +13,7 @@ internal sealed class ClientAttempts(SimulationState state, ClientConnecting con
     {
         ref Request request = ref state.Requests[index];
         if (client.Cluster is not { } cluster || request.Snapshot is not { } snapshot) { return false; }
+        if (request.Tried is null && snapshot.Admission is { } rules && cluster.Refusal(rules, snapshot.Generation) is not null) { return false; }
         var context = new PickContext { HashKey = HashKeyOf(in request, client.Group), Tried = request.Tried };
         if (!cluster.TryAcquire(snapshot, in context, out EndpointLease lease)) { return false; }
         if (request.Tried is null) { cluster.Budget.CountRequest(lease.StartedAt, snapshot.Config.Resilience.Budget); }

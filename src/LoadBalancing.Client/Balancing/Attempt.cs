@@ -2,6 +2,7 @@ using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Resilience;
 
 namespace LoadBalancing.Client.Balancing;
 
@@ -19,5 +20,8 @@ internal struct Attempt
     public OutcomeKind FirstVerdict;
     public OutstandingTotal? PoolTotal;
     public PickerNeeds Needs;
+
+    /// <summary>What limits learn from it; null where none does.</summary>
+    public LimitLearning? Learning;
     public bool IsProbe;
 }

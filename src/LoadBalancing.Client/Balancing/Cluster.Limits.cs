@@ -13,16 +13,17 @@ public sealed partial class Cluster
     /// <param name="context">What is known of the attempt; <see langword="default"/> will do.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The claim on the endpoint. It must be completed.</returns>
-    /// <exception cref="RequestRejectedException">All endpoints are full; the message says which limit that is.</exception>
+    /// <exception cref="RequestRejectedException">A limit refuses; the message says which.</exception>
     /// <exception cref="HttpRequestException">No endpoint may serve; the message says how many there are, in which state, at which version.</exception>
     /// <exception cref="ObjectDisposedException">The cluster is disposed of.</exception>
     public async ValueTask<EndpointLease> AcquireAsync(PickContext context, CancellationToken cancellationToken = default)
     {
         ClusterSnapshot snapshot = await WaitForSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        if (snapshot.Admission is { } rules) { Admit(rules, snapshot.Generation); }
         PendingRequest? place = null;
         while (true)
         {
-            if (TryAcquire(in context, out EndpointLease lease)) { return lease; }
+            if (TryAcquireAdmitted(in context, out EndpointLease lease)) { return lease; }
             snapshot = Snapshot ?? snapshot;
             if (!MustWait(snapshot, in context)) { throw NoEndpoint(snapshot, in context); }
             place = await WaitForPlaceAsync(snapshot, context, place, cancellationToken).ConfigureAwait(false);

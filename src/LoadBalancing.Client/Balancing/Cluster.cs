@@ -131,20 +131,13 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     /// <summary>Takes an endpoint for one attempt, at once or not at all: it never waits.</summary>
     /// <param name="context">What is known of the attempt; <see langword="default"/> will do.</param>
     /// <param name="lease">The claim on the endpoint. It must be completed.</param>
-    /// <returns><see langword="false"/> when no endpoint is known yet or none may serve.</returns>
+    /// <returns><see langword="false"/> when no endpoint is known yet, none may serve, or a limit refuses.</returns>
     /// <exception cref="ObjectDisposedException">The cluster is disposed of.</exception>
     public bool TryAcquire(in PickContext context, out EndpointLease lease)
     {
         ThrowIfDisposed();
         lease = default;
-        ClusterSnapshot? seen = null;
-        // When all endpoints of a snapshot left while we looked, there is a newer one.
-        while (_writer.Current is { } snapshot && !ReferenceEquals(snapshot, seen))
-        {
-            if (TryAcquire(snapshot, in context, out lease)) { return true; }
-            seen = snapshot;
-        }
-        return false;
+        return IsAdmitted() && TryAcquireAdmitted(in context, out lease);
     }
 
     /// <summary>Waits until the first endpoints are known: at once with configured ones, after the first answer with discovered ones.</summary>
@@ -185,6 +178,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     /// <param name="hint">A further sentence.</param>
     internal HttpRequestException NoEndpoint(ClusterSnapshot snapshot, in PickContext context, string hint = "")
     {
+        if (WithoutPermit(snapshot, in context) is { } rejected) { return rejected; }
         if (context.IsBound) { return SessionLost(context.Preferred, snapshot); }
         _surroundings.Instruments.Unavailable.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, Name));
         return Unavailability.NoEndpoint(snapshot, in context, hint);

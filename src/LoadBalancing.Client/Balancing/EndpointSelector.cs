@@ -1,6 +1,7 @@
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Health.Confirmations;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Snapshots;
 
 namespace LoadBalancing.Client.Balancing;
@@ -60,9 +61,10 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
 
     private static bool TryBegin(EndpointNode node, EndpointAvailability admits, ClusterSnapshot snapshot, in PickContext context)
     {
-        if (snapshot.Limits is not { } limits) { node.Tracker.Begin(); }
+        LimitsConfig? limits = snapshot.Limits;
+        if (limits is null) { node.Tracker.Begin(); }
         else if (!node.Tracker.TryBegin(limits.For(node.Tracker))) { return false; }
-        if (Serves(node, admits, snapshot.Serving) && !(context.HasExclusions && context.IsExcluded(node))) { return true; }
+        if (Serves(node, admits, snapshot.Serving) && !(context.HasExclusions && context.IsExcluded(node)) && (limits is null || limits.TryPermit(node.Tracker, snapshot.Generation))) { return true; }
         node.Tracker.End();
         return false;
     }

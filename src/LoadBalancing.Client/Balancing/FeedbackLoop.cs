@@ -24,6 +24,9 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
     /// <summary>Those who wait for a place at an endpoint.</summary>
     public PendingRequests? Pending { get; set; }
 
+    /// <summary>Limits that follow what attempts teach; asked where a version has some.</summary>
+    public LimitFeedback Limits { get; } = new(surroundings.Clock);
+
     public long Now() => surroundings.Clock.Now();
 
     public EndpointLease Begin(EndpointNode node, EndpointPool pool, long now, bool isProbe)
@@ -31,7 +34,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         PickerNeeds needs = pool.Needs;
         if ((needs & PickerNeeds.InFlightAge) != 0) { node.Tracker.InFlight.Begin(surroundings.Clock.StampOf(now)); }
         if ((needs & PickerNeeds.TotalOutstanding) != 0) { (pool.Total ?? total).Begin(); }
-        var attempt = new Attempt { Node = node, Picker = pool.Picker, StartedAt = now, PoolTotal = pool.Total, Needs = needs, IsProbe = isProbe };
+        var attempt = new Attempt { Node = node, Picker = pool.Picker, StartedAt = now, PoolTotal = pool.Total, Needs = needs, Learning = pool.Learning, IsProbe = isProbe };
         LeaseSlot slot = LeasePool.Rent();
         return new EndpointLease(node, slot, slot.Start(this, in attempt));
     }
@@ -41,6 +44,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
     public void FirstByte(in Attempt attempt, TimeSpan? retryAfter)
     {
         EndpointTracker tracker = attempt.Node.Tracker;
+        if (attempt.Learning is not null) { Limits.FirstByte(in attempt); }
         if (attempt.FirstVerdict == OutcomeKind.Overloaded) { health.Overload.AskedForLess(attempt.Node, retryAfter, attempt.FirstByteAt); }
         if ((attempt.Needs & PickerNeeds.InFlightAge) != 0) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
         var outcome = new CallOutcome(attempt.FirstVerdict, LatencyOf(in attempt, attempt.FirstByteAt));
@@ -71,6 +75,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         long now = isGoodEndOfKnown ? attempt.FirstByteAt : Now();
         long knownAt = sawFirstByte ? attempt.FirstByteAt
             : result.TimeToFirstByte is { } given ? surroundings.Clock.After(attempt.StartedAt, given) : now;
+        if (attempt.Learning is not null) { Limits.End(in attempt, sawFirstByte, in result, sawFirstByte ? now : knownAt); }
         if (result.Kind == OutcomeKind.Overloaded && first != OutcomeKind.Overloaded) { health.Overload.AskedForLess(attempt.Node, result.RetryAfter, now); }
         if (isCorrection ? result.Kind.IsFailure() && !first.IsFailure() : !sawFirstByte || !result.Kind.IsNeutral())
         {

@@ -16,6 +16,8 @@ internal static class ClusterRules
         ActiveCheckSchema.CheckRelations(options.Health.ActiveCheck, cluster, log);
         ResilienceSchema.CheckRelations(options.Resilience, cluster, log);
         TlsSchema.CheckRelations(options.Transport.Tls, cluster, log);
+        LimitsSchema.CheckRelations(options.Resilience.Limits, cluster, log);
+        RateLimitSchema.CheckRelations(options.Resilience.RateLimit, cluster, log);
         TrafficSchema.CheckCode(options.Traffic, cluster, hashKeys, log);
         AffinitySchema.CheckRelations(options.Traffic.Affinity, cluster, hashKeys, log);
         CheckSources(options, cluster, hasEndpointSource, log);

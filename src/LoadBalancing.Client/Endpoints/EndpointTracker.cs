@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Hashing;
 using LoadBalancing.Client.Load;
 
 namespace LoadBalancing.Client.Endpoints;
@@ -21,6 +22,8 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
     public CheckState Check;
     public ConfirmationState Confirmation;
     private SlowStartRamp? _ramp;
+    private ConcurrencyLimit? _concurrency;
+    private RatePermits? _rate;
     private int _availability;
     private EndpointTransition? _lastTransition;
     private long _drainsUntil;
@@ -44,6 +47,12 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
 
     /// <summary>How it comes to its full share; null when it has it.</summary>
     public SlowStartRamp? Ramp { get => Volatile.Read(ref _ramp); set => Volatile.Write(ref _ramp, value); }
+
+    /// <summary>How many it may have outstanding, as learnt: made when it is first asked for, since most clusters have no such limit.</summary>
+    public ConcurrencyLimit Concurrency => Volatile.Read(ref _concurrency) ?? Interlocked.CompareExchange(ref _concurrency, new(XxHash64.Of(address.Text)), null) ?? _concurrency;
+
+    /// <summary>How many attempts in a time it may still have: made when first asked for too.</summary>
+    public RatePermits Rate => Volatile.Read(ref _rate) ?? Interlocked.CompareExchange(ref _rate, new(), null) ?? _rate;
 
     /// <summary>Until when it gets no new requests because it said so itself: a timestamp, or 0 where it did not.</summary>
     public long DrainsUntil => Volatile.Read(in _drainsUntil);

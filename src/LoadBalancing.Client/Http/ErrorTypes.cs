@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadBalancing.Client.Outcomes;
 
 namespace LoadBalancing.Client.Http;
 
@@ -9,7 +10,7 @@ internal static class ErrorTypes
     public const string Classified = "classified";
 
     /// <summary>An attempt that took longer than it may; the name that OpenTelemetry suggests.</summary>
-    public const string Timeout = "timeout";
+    public const string Timeout = CallResult.TimedOut;
 
     /// <summary>An agent's answer that it cannot run the version which the request names.</summary>
     public const string SentAway = "421";

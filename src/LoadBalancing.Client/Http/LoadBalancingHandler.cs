@@ -83,6 +83,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
 
     private HttpResponseMessage SendBalanced(HttpRequestMessage request, ClusterSnapshot snapshot, CancellationToken cancellationToken)
     {
+        if (snapshot.Admission is { } rules) { cluster.Admit(rules, snapshot.Generation); }
         if (!TryBegin(request, snapshot, out RequestAttempt attempt))
         {
             // On the caller's thread: that is what it asked for.
@@ -131,6 +132,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
     /// <summary>The usual way: one attempt, and no task of our own when the inner one is done already.</summary>
     private Task<HttpResponseMessage> SendBalancedAsync(HttpRequestMessage request, ClusterSnapshot snapshot, CancellationToken cancellationToken)
     {
+        if (snapshot.Admission is { } rules) { cluster.Admit(rules, snapshot.Generation); }
         if (snapshot.IsGuarded || !TryBegin(request, snapshot, out RequestAttempt attempt)) { return SendSlowlyAsync(request, snapshot, cancellationToken); }
         return SendFirstAsync(attempt, snapshot, cancellationToken);
     }

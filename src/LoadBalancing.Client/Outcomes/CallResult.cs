@@ -3,6 +3,9 @@ namespace LoadBalancing.Client.Outcomes;
 /// <summary>How an attempt ended, as its protocol saw it: what a caller hands to <c>EndpointLease.Complete</c>.</summary>
 public readonly record struct CallResult
 {
+    /// <summary>The error of an attempt that took longer than it may; the name that OpenTelemetry suggests.</summary>
+    internal const string TimedOut = "timeout";
+
     /// <summary>Initializes a result of the given kind.</summary>
     /// <param name="kind">What the attempt says about the endpoint.</param>
     public CallResult(OutcomeKind kind) => Kind = kind;

@@ -7,6 +7,9 @@ public sealed class LimitsOptions
     /// <value>From 1 to 1,000,000. The default is <see langword="null"/>: any number.</value>
     public int? MaxOutstanding { get; set; }
 
+    /// <summary>Gets the limit that follows each endpoint's capacity; the lower of the two counts.</summary>
+    public AdaptiveLimitOptions Adaptive { get; } = new();
+
     /// <summary>Gets what requests do that find all endpoints full.</summary>
     public QueueOptions Queue { get; } = new();
 }

@@ -24,4 +24,10 @@ public sealed class ResilienceOptions
 
     /// <summary>Gets how many requests may be outstanding, and wait.</summary>
     public LimitsOptions Limits { get; } = new();
+
+    /// <summary>Gets how many requests there may be in a time.</summary>
+    public RateLimitOptions RateLimit { get; } = new();
+
+    /// <summary>Gets which requests are refused here while the servers refuse many.</summary>
+    public ThrottlingOptions Throttling { get; } = new();
 }

@@ -45,6 +45,9 @@ internal sealed record ClusterSnapshot(
     /// <summary>The endpoints by id; null where nobody looks for one.</summary>
     public IReadOnlyDictionary<string, EndpointNode>? ById { get; } = Config.Traffic.Affinity is null ? null : Nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
 
+    /// <summary>Which requests are refused before an endpoint is chosen; null where none is.</summary>
+    public AdmissionConfig? Admission { get; } = Config.Resilience.Admission;
+
     /// <summary>All pools, in the order in which they are tried.</summary>
     public ImmutableArray<EndpointPool> Pools => Split?.Pools ?? [Pool];
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Resilience;
 
 namespace LoadBalancing.Client.Snapshots;
 
@@ -13,6 +14,9 @@ internal sealed record EndpointPool(PoolPlan Plan, EndpointPicker Picker, Picker
 {
     /// <summary>What is outstanding in this pool, of several: a bound is a share of that. Null where the cluster is one pool.</summary>
     public OutstandingTotal? Total { get; init; }
+
+    /// <summary>What limits learn from its attempts; null where none does.</summary>
+    public LimitLearning? Learning { get; init; }
 
     public PoolMembers Members { get; } = Plan.Members;
 

@@ -49,6 +49,6 @@ internal sealed class PoolBuilder(PickerCatalog catalog, PickerSurroundings surr
         OutstandingTotal? total = isOneOfMany ? last?.Total ?? new OutstandingTotal() : null;
         var inputs = new PickerInputs(members, config.Picker, total is null ? surroundings : surroundings with { Total = total }, last?.Picker);
         EndpointPicker picker = catalog[config.Picker.Policy].Create(inputs) ?? throw new InvalidOperationException("its factory returned null");
-        return new EndpointPool(plan with { Members = members }, picker, config.Health.Overload.UsesReports ? PickerNeeds.LoadReports : PickerNeeds.None) { Total = total };
+        return new EndpointPool(plan with { Members = members }, picker, config.Health.Overload.UsesReports ? PickerNeeds.LoadReports : PickerNeeds.None) { Total = total, Learning = config.Resilience.Learning };
     }
 }

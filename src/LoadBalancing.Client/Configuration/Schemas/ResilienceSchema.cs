@@ -38,7 +38,12 @@ internal static class ResilienceSchema
             .Leaf("Multiplier", Kinds.Number(1, 1_000), o => o.Multiplier, (o, value) => o.Multiplier = value)
             .Leaf("Minimum", Kinds.Duration(s_millisecond, TimeSpan.FromHours(1)), o => o.Minimum, (o, value) => o.Minimum = value))
         .Leaf("TotalTimeout", Kinds.OptionalDuration(s_millisecond, TimeSpan.FromDays(1)), o => o.TotalTimeout, (o, value) => o.TotalTimeout = value)
-        .Section("Limits", o => o.Limits, LimitsSchema.Schema);
+        .Section("Limits", o => o.Limits, LimitsSchema.Schema)
+        .Section("RateLimit", o => o.RateLimit, RateLimitSchema.Schema)
+        .Section("Throttling", o => o.Throttling, new SettingsSchema<ThrottlingOptions>()
+            .Leaf("Enabled", Kinds.Flag, o => o.Enabled, (o, value) => o.Enabled = value)
+            .Leaf("Multiplier", Kinds.Number(1.01, 100), o => o.Multiplier, (o, value) => o.Multiplier = value)
+            .Leaf("Window", Kinds.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), o => o.Window, (o, value) => o.Window = value));
 
     /// <summary>The rules between settings.</summary>
     public static void CheckRelations(ResilienceOptions options, string cluster, SettingsLog log)
