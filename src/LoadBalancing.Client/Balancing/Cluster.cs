@@ -59,7 +59,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         _refresh = new PoolRefresh(name, _writer, _health, surroundings);
         _health.Changed = _refresh.Request;
         _loop.Pending = Pending = new PendingRequests(surroundings, _selector);
-        _refresh.Rebuilt = Pending.SnapshotChanged;
+        _refresh.Rebuilt = () => Pending.SnapshotChanged(_writer.Current);
         _health.Confirmations.Connect(_updates, Published);
         _administration.TryTell = _health.Confirmations.TryTell;
         _updates.Announcements.Published = _administration.Published = Published;
@@ -203,7 +203,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     {
         _health.Published();
         _refresh.Wake();
-        Pending.SnapshotChanged();
+        Pending.SnapshotChanged(_writer.Current);
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);

@@ -5,7 +5,7 @@ using LoadBalancing.Client.Snapshots;
 namespace LoadBalancing.Client.Balancing;
 
 /// <summary>
-/// The requests that found all endpoints full, first come, first served. An attempt that ends hands its place to the one that has waited longest and may use it; a new snapshot lets all look again, in their order.
+/// The requests that found all endpoints full, first come, first served. An attempt that ends hands its place to the one that has waited longest and may use it; a new version lets all look again.
 /// The one place of the request path that locks: a request only comes here when there is nothing else that it could do.
 /// </summary>
 internal sealed class PendingRequests(ClusterSurroundings surroundings, EndpointSelector selector)
@@ -57,18 +57,22 @@ internal sealed class PendingRequests(ClusterSurroundings surroundings, Endpoint
         while (Any && TryHandOver()) { }
     }
 
-    /// <summary>Another snapshot runs: its endpoints may be others.</summary>
-    public void SnapshotChanged()
+    /// <summary>
+    /// Another snapshot runs. Of the same version, it may have places that were not there; of another, whoever waits has to look at it anew, and keeps its place if it must wait again: those are all sent at once, so that a new version
+    /// may shuffle who waited, but no more than that.
+    /// </summary>
+    public void SnapshotChanged(ClusterSnapshot? newest)
     {
-        if (!Any) { return; }
-        PendingRequest[] all;
+        if (!Any || newest is null) { return; }
+        PendingRequest[] others;
         lock (_lock)
         {
-            all = [.. _line];
-            _line.Clear();
-            Volatile.Write(ref _count, 0);
+            others = [.. _line.Where(request => request.Snapshot.Version != newest.Version)];
+            foreach (PendingRequest request in others) { _line.Remove(request); }
+            Volatile.Write(ref _count, _line.Count);
         }
-        foreach (PendingRequest request in all) { request.LookAgain(); }
+        foreach (PendingRequest request in others) { request.LookAgain(); }
+        PlaceFreed();
     }
 
     /// <summary>The first in the line that may use what is free: one that is bound to another endpoint holds nobody up.</summary>

@@ -245,7 +245,7 @@ public sealed class RetryTests : IDisposable
         calls.AdvanceUntil(() => sending.IsCompleted, TimeSpan.FromMilliseconds(100));
         using HttpResponseMessage response = await sending;
         Assert.Equal((attempts, attempts == 2 ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable), (calls.All.Count, response.StatusCode));
-        Assert.InRange((calls.All.Last().At - calls.All.First().At).TotalSeconds, seconds, seconds + 1);
+        Assert.True((calls.All.Last().At - calls.All.First().At).TotalSeconds >= seconds);
     }
 
     [Fact]
