@@ -15,6 +15,7 @@ internal sealed class ClientAttempts(SimulationState state, ClientConnecting con
         if (client.Cluster is not { } cluster || request.Snapshot is not { } snapshot) { return false; }
         if (request.Tried is null && snapshot.Admission is { } rules && cluster.Refusal(rules, snapshot.Generation) is not null) { return false; }
         var context = new PickContext { HashKey = HashKeyOf(in request, client.Group), Tried = request.Tried };
+        if (snapshot is { Routed: not null, Target: null }) { request.Snapshot = snapshot = cluster.Routed(snapshot, in context); }
         if (!cluster.TryAcquire(snapshot, in context, out EndpointLease lease)) { return false; }
         if (request.Tried is null) { cluster.Budget.CountRequest(lease.StartedAt, snapshot.Config.Resilience.Budget); }
         request.Lease = lease;

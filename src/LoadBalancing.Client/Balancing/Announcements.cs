@@ -11,6 +11,7 @@ internal sealed class Announcements(string cluster, ClusterSurroundings surround
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _lastAdvice;
+    private string? _lastUnmatched;
 
     /// <summary>Called after a snapshot was published; set once by the cluster that owns both.</summary>
     public Action Published { get; set; } = static () => { };
@@ -37,11 +38,20 @@ internal sealed class Announcements(string cluster, ClusterSurroundings surround
         }
         surroundings.Logger.VersionActive(cluster, snapshot.Version.ToString(), snapshot.Generation, snapshot.Nodes.Length, snapshot.Config.Picker.Policy);
         transitions.Note("version.active", endpoint: null, string.Create(CultureInfo.InvariantCulture, $"generation {snapshot.Generation}, {snapshot.Nodes.Length} endpoints, policy {snapshot.Config.Picker.Policy}"));
-        string? advice = snapshot.Pools.Select(pool => pool.Picker.Advice).FirstOrDefault(said => said is not null);
+        TellUnmatched(snapshot);
+        string? advice = snapshot.AllPools.Select(pool => pool.Picker.Advice).FirstOrDefault(said => said is not null);
         if (advice is not null && advice != _lastAdvice) { surroundings.Logger.PickerAdvice(cluster, snapshot.Config.Picker.Policy, advice); }
         _lastAdvice = advice;
         _ready.TrySetResult();
         Published();
+    }
+
+    /// <summary>What is configured has been checked; what is discovered may lack a label, or come later.</summary>
+    private void TellUnmatched(ClusterSnapshot snapshot)
+    {
+        string unmatched = string.Join("', '", snapshot.Config.Traffic.Routing?.UsedSubsets.Where(labels => !snapshot.Nodes.Any(node => labels.Has(node.Spec))).Select(labels => labels.Text) ?? []);
+        if (unmatched.Length > 0 && unmatched != _lastUnmatched) { surroundings.Logger.SubsetWithoutEndpoints(cluster, unmatched); }
+        _lastUnmatched = unmatched;
     }
 
     public void Applied() => surroundings.Instruments.Updates.Add(1, new(TagNames.Cluster, cluster), new(TagNames.Result, "applied"));

@@ -31,19 +31,6 @@ public sealed partial class Cluster
     /// <summary>As the newest snapshot says; there is nothing to ask before the first.</summary>
     private bool IsAdmitted() => _writer.Current is not { Admission: { } rules } snapshot || Refusal(rules, snapshot.Generation) is null;
 
-    private bool TryAcquireAdmitted(in PickContext context, out EndpointLease lease)
-    {
-        lease = default;
-        ClusterSnapshot? seen = null;
-        // When all endpoints of a snapshot left while we looked, there is a newer one.
-        while (_writer.Current is { } snapshot && !ReferenceEquals(snapshot, seen))
-        {
-            if (TryAcquire(snapshot, in context, out lease)) { return true; }
-            seen = snapshot;
-        }
-        return false;
-    }
-
     /// <summary>Every endpoint that the request may go to has had its attempts.</summary>
     /// <returns>Null where it is something else.</returns>
     private RequestRejectedException? WithoutPermit(ClusterSnapshot snapshot, in PickContext context)

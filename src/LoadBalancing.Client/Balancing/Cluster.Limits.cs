@@ -21,10 +21,11 @@ public sealed partial class Cluster
         ClusterSnapshot snapshot = await WaitForSnapshotAsync(cancellationToken).ConfigureAwait(false);
         if (snapshot.Admission is { } rules) { Admit(rules, snapshot.Generation); }
         PendingRequest? place = null;
+        ClusterSnapshot? part = null;
         while (true)
         {
-            if (TryAcquireAdmitted(in context, out EndpointLease lease)) { return lease; }
-            snapshot = Snapshot ?? snapshot;
+            if (TryAcquire(in context, ref part, out EndpointLease lease)) { return lease; }
+            snapshot = part ?? snapshot;
             if (!MustWait(snapshot, in context)) { throw NoEndpoint(snapshot, in context); }
             place = await WaitForPlaceAsync(snapshot, context, place, cancellationToken).ConfigureAwait(false);
             if (place.Lease is { } given) { return given; }
@@ -35,7 +36,7 @@ public sealed partial class Cluster
     internal bool TryAcquire(ClusterSnapshot snapshot, in PickContext context, out EndpointLease lease)
     {
         ThrowIfDisposed();
-        if (snapshot.Limits is null || !Pending.Any) { return _selector.TryAcquire(snapshot, in context, out lease); }
+        if (snapshot.Limits is null || !Pending.AnyBefore(snapshot)) { return _selector.TryAcquire(snapshot, in context, out lease); }
         lease = default;
         return false;
     }
@@ -48,7 +49,7 @@ public sealed partial class Cluster
     }
 
     /// <summary>Nobody could serve because of a limit, or because of those who came before.</summary>
-    internal bool MustWait(ClusterSnapshot snapshot, in PickContext context) => snapshot.Limits is not null && (Pending.Any || EndpointSelector.IsFull(snapshot, in context));
+    internal bool MustWait(ClusterSnapshot snapshot, in PickContext context) => snapshot.Limits is not null && (Pending.AnyBefore(snapshot) || EndpointSelector.IsFull(snapshot, in context));
 
     /// <summary>Waits until an endpoint has a place.</summary>
     /// <param name="snapshot">What the request runs on.</param>

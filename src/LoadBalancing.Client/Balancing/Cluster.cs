@@ -55,7 +55,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         Ledger = new ClusterLedger(_updates.Ledger);
         _administration = new Administration(name, surroundings, _writer, _transitions);
         _prober = new LoadProber(name, surroundings, _writer);
-        _selector = new EndpointSelector(_writer, _loop, _health.Probation, _prober, surroundings.Random);
+        _selector = new EndpointSelector(_writer, _loop, _health.Probation, _prober, surroundings.Random) { Fallbacks = new RouteFallbacks(name, surroundings, _transitions) };
         _refresh = new PoolRefresh(name, _writer, _health, surroundings);
         _health.Changed = _refresh.Request;
         _loop.Pending = Pending = new PendingRequests(surroundings, _selector);
@@ -68,7 +68,8 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         Latencies = new RecentLatencies(surroundings.Time, LatencyRule.Least);
         surroundings.Instruments.Watch(this, () => _writer.Current is not { } current ? null : ClusterReader.ReadForMetrics(current) with
         {
-            Pending = Pending.Count, RetryBudget = Budget.Available(surroundings.Clock.Now(), current.Config.Resilience.Budget),
+            Pending = Pending.Count,
+            RetryBudget = Budget.Available(surroundings.Clock.Now(), current.Config.Resilience.Budget),
         });
     }
 
@@ -137,7 +138,8 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     {
         ThrowIfDisposed();
         lease = default;
-        return IsAdmitted() && TryAcquireAdmitted(in context, out lease);
+        ClusterSnapshot? part = null;
+        return IsAdmitted() && TryAcquire(in context, ref part, out lease);
     }
 
     /// <summary>Waits until the first endpoints are known: at once with configured ones, after the first answer with discovered ones.</summary>
@@ -180,8 +182,9 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     {
         if (WithoutPermit(snapshot, in context) is { } rejected) { return rejected; }
         if (context.IsBound) { return SessionLost(context.Preferred, snapshot); }
+        if (SubsetUnavailable(snapshot, in context, hint) is { } rejected) { return rejected; }
         _surroundings.Instruments.Unavailable.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, Name));
-        return Unavailability.NoEndpoint(snapshot, in context, hint);
+        return Unavailability.NoEndpoint(snapshot.Routed?.Whole ?? snapshot, in context, hint);
     }
 
     internal async ValueTask<ClusterSnapshot> WaitForSnapshotAsync(CancellationToken cancellationToken)

@@ -33,10 +33,10 @@ internal static class ClusterReader
         history.Records,
         snapshot?.Generation ?? 0,
         config.Picker.Policy,
-        snapshot?.Pools.Any(pool => pool.IsPanicking) ?? false,
+        snapshot?.AllPools.Any(pool => pool.IsPanicking) ?? false,
         config.Traffic.Zones?.Own,
-        [.. (snapshot?.Pools ?? []).Select(pool => new PoolDescription(
-            pool.Plan.Key.Priority, pool.Plan.Zone, pool.Members.Share, pool.Plan.Health.Eligible, pool.Plan.Health.Total, pool.IsPanicking))],
+        [.. (snapshot?.AllPools ?? []).Select(pool => new PoolDescription(
+            pool.Plan.Key.Priority, pool.Plan.Zone, pool.Members.Share, pool.Plan.Health.Eligible, pool.Plan.Health.Total, pool.IsPanicking) { Subset = pool.Plan.Key.Labels?.Text })],
         [.. (snapshot?.Nodes ?? []).Select(new EndpointReader(clock, config.Health.ActiveCheck is not null) { Snapshot = snapshot }.Describe)],
         config.Settings)
     { RequiredVersion = snapshot?.Serving?.Required };

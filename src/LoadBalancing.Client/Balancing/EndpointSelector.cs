@@ -7,12 +7,15 @@ using LoadBalancing.Client.Snapshots;
 namespace LoadBalancing.Client.Balancing;
 
 /// <summary>Turns a picker's choice into a lease: begins first and reads the availability word after, so that nothing starts at a removed endpoint.</summary>
-internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop, Probation probation, LoadProber prober, Random random)
+internal sealed partial class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop, Probation probation, LoadProber prober, Random random)
 {
     /// <summary>How often a picker is asked before the pool is scanned (Finagle's P2C asks four times).</summary>
     private const int Tries = 3;
 
-    public bool TryAcquire(ClusterSnapshot snapshot, in PickContext asked, out EndpointLease lease)
+    public bool TryAcquire(ClusterSnapshot snapshot, in PickContext asked, out EndpointLease lease) =>
+        snapshot.Target is null ? TryAcquireWithin(snapshot, in asked, out lease) : TryAcquireRouted(snapshot, in asked, out lease);
+
+    private bool TryAcquireWithin(ClusterSnapshot snapshot, in PickContext asked, out EndpointLease lease)
     {
         long now = loop.Now();
         EndpointPool pool = snapshot.Pool;
@@ -28,7 +31,7 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
         if (probation.HasDueProbes && context.Tried is null && TryProbe(snapshot, in context, out lease)) { return true; }
         if (pool.Picker.Pick(in context) is { } node && TryBegin(node, pool.Admits, snapshot, in context))
         {
-            if (pool.Probing is { } probing) { prober.RequestSent(probing); }
+            if (pool.Probing is { } probing) { prober.RequestSent(probing, pool); }
             lease = loop.Begin(node, pool, now, isProbe: false);
             return true;
         }
@@ -44,7 +47,7 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
             bool isMeant = node.Weight > 0 && Serves(node, EndpointAvailability.Ejected, snapshot.Serving) && !context.IsExcluded(node) && (!context.IsBound || node.Tracker == context.Preferred?.Tracker);
             if (isMeant && node.Outstanding >= limits.For(node.Tracker)) { return true; }
         }
-        return false;
+        return snapshot.Otherwise is { } next && IsFull(next, in context);
     }
 
     /// <summary>By the key where the policy goes by keys, else by chance.</summary>
@@ -117,7 +120,7 @@ internal sealed class EndpointSelector(SnapshotWriter writer, FeedbackLoop loop,
             if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Eligible, snapshot, in context) is { } eligible) { return Begun(eligible, snapshot.PoolOf(eligible), in context, out lease); }
             if (TryScan(snapshot.Nodes.AsSpan(), EndpointAvailability.Ejected, snapshot, in context) is { } last) { return Begun(last, snapshot.PoolOf(last), in context, out lease); }
         }
-        if (writer.Current is not { } newest || ReferenceEquals(newest, snapshot) || newest.Version != snapshot.Version) { return false; }
+        if (writer.Current is not { } current || current.Version != snapshot.Version || current.SeenBy(snapshot.Target) is not { } newest || ReferenceEquals(newest, snapshot)) { return false; }
         return TryHarder(newest, newest.Split is { } newSplit ? Choose(newSplit, in context) : newest.Pool, in context, out lease);
     }
 

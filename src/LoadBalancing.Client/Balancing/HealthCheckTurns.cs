@@ -73,7 +73,7 @@ internal sealed class HealthCheckTurns(StampClock clock, Random random)
     {
         if (snapshot.Subset == _subsetSeen) { return; }
         _subsetSeen = snapshot.Subset;
-        _subset = snapshot.Subset == snapshot.Nodes ? null : [.. snapshot.Subset.Select(node => node.Tracker)];
+        _subset = snapshot.Subset == snapshot.Nodes ? null : [.. snapshot.Subset.Concat(snapshot.Labelled.SelectMany(part => part.Used)).Select(node => node.Tracker)];
     }
 
     private void Drop(HealthCheckTurn turn)

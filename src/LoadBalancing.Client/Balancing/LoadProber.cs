@@ -18,13 +18,15 @@ internal sealed class LoadProber(string cluster, ClusterSurroundings surrounding
     private const int Whole = 1_024;
     private readonly CancellationTokenSource _stopping = new();
     private ProbeConnections? _connections;
+    private EndpointPool? _lastUsed;
     private int _owed;
     private int _isQueued;
     private int _running;
 
     /// <summary>A request was sent. Adds and, once a whole probe is owed, queues what is already there: no lock, no allocation.</summary>
-    public void RequestSent(LoadProbing probing)
+    public void RequestSent(LoadProbing probing, EndpointPool pool)
     {
+        if (!ReferenceEquals(_lastUsed, pool)) { Volatile.Write(ref _lastUsed, pool); }
         int share = Math.Max(1, (int)(probing.PerRequest * Whole));
         if (Interlocked.Add(ref _owed, share) < Whole || Interlocked.Exchange(ref _isQueued, 1) == 1) { return; }
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -63,7 +65,7 @@ internal sealed class LoadProber(string cluster, ClusterSurroundings surrounding
     /// <summary>Pools are asked as often as they are used.</summary>
     private bool TryStart(ClusterSnapshot snapshot)
     {
-        EndpointPool pool = snapshot.Split?.Draw(surroundings.Random) ?? snapshot.Pool;
+        EndpointPool pool = snapshot.Labelled.IsEmpty ? snapshot.Split?.Draw(surroundings.Random) ?? snapshot.Pool : LastUsedOf(snapshot);
         if (pool.Probing is not { } probing || pool.Nodes.IsEmpty || _stopping.IsCancellationRequested) { return false; }
         if (Interlocked.Increment(ref _running) > MostAtATime)
         {
@@ -74,6 +76,9 @@ internal sealed class LoadProber(string cluster, ClusterSurroundings surrounding
         _ = RunAsync(node, pool.Picker, probing, snapshot);
         return true;
     }
+
+    /// <summary>Of subsets nobody knows the shares: the pool that the last request used is asked, which over time is each as often as it is used.</summary>
+    private EndpointPool LastUsedOf(ClusterSnapshot snapshot) => snapshot.AllPools.FirstOrDefault(pool => pool.Plan.Key == Volatile.Read(ref _lastUsed)?.Plan.Key) ?? snapshot.Pool;
 
     private async Task RunAsync(EndpointNode node, EndpointPicker picker, LoadProbing probing, ClusterSnapshot snapshot)
     {

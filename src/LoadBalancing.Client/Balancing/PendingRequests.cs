@@ -1,6 +1,7 @@
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Snapshots;
+using LoadBalancing.Client.Traffic.Routing;
 
 namespace LoadBalancing.Client.Balancing;
 
@@ -17,6 +18,9 @@ internal sealed class PendingRequests(ClusterSurroundings surroundings, Endpoint
 
     /// <summary>Whoever comes now must wait behind them.</summary>
     public bool Any => Volatile.Read(in _count) != 0;
+
+    /// <summary>Whoever comes now must wait behind them. Those who wait for another subset of the endpoints are no reason to.</summary>
+    public bool AnyBefore(ClusterSnapshot snapshot) => Any && (snapshot.Target is not { } target || AnyFor(target));
 
     public int Count => Volatile.Read(in _count);
 
@@ -75,7 +79,16 @@ internal sealed class PendingRequests(ClusterSurroundings surroundings, Endpoint
         PlaceFreed();
     }
 
-    /// <summary>The first in the line that may use what is free: one that is bound to another endpoint holds nobody up.</summary>
+    private bool AnyFor(RouteTarget target)
+    {
+        lock (_lock)
+        {
+            foreach (PendingRequest request in _line) { if (request.Snapshot.Target is not { } other || other.Subset == target.Subset) { return true; } }
+            return false;
+        }
+    }
+
+    /// <summary>The first in the line that may use what is free: one that is bound to another endpoint, or routed to others, holds nobody up.</summary>
     private bool TryHandOver()
     {
         lock (_lock)
@@ -85,7 +98,7 @@ internal sealed class PendingRequests(ClusterSurroundings surroundings, Endpoint
                 PendingRequest request = next.Value;
                 if (!selector.TryAcquire(request.Snapshot, in request.Context, out EndpointLease lease))
                 {
-                    if (request.Context.HasWishes) { continue; }
+                    if (request.Context.HasWishes || request.Snapshot.Target is not null) { continue; }
                     return false;
                 }
                 _line.Remove(next);

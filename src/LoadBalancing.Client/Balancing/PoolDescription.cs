@@ -7,4 +7,9 @@ namespace LoadBalancing.Client.Balancing;
 /// <param name="Eligible">How many of its endpoints serve.</param>
 /// <param name="Total">How many there are, without those of weight 0 and those out of service.</param>
 /// <param name="IsPanicking">Whether so few are eligible that judgements are no longer believed, or that its requests fail.</param>
-public sealed record PoolDescription(int Priority, string? Zone, double Share, int Eligible, int Total, bool IsPanicking);
+public sealed record PoolDescription(int Priority, string? Zone, double Share, int Eligible, int Total, bool IsPanicking)
+{
+    /// <summary>Gets the labels that routes know its endpoints by, such as <c>track=canary</c>; <see cref="Share"/> is then of the requests that go to these labels.</summary>
+    /// <value><see langword="null"/> for the pools of all endpoints.</value>
+    public string? Subset { get; init; }
+}

@@ -107,11 +107,11 @@ internal sealed class PoolRefresh : IDisposable
     /// <summary>The pickers of all pools are of one policy, so they are due together.</summary>
     private TimeSpan RefreshPickers(ClusterSnapshot snapshot, long now)
     {
-        TimeSpan period = snapshot.Pools.Min(pool => pool.Picker.RefreshPeriod);
+        TimeSpan period = snapshot.AllPools.Min(pool => pool.Picker.RefreshPeriod);
         TimeSpan left = period - _surroundings.Clock.TimeBetween(_pickerRefreshedAt, now);
         if (left > TimeSpan.Zero) { return left; }
         _pickerRefreshedAt = now;
-        foreach (EndpointPool pool in snapshot.Pools) { pool.Picker.Refresh(now); }
+        foreach (EndpointPool pool in snapshot.AllPools) { pool.Picker.Refresh(now); }
         return period;
     }
 

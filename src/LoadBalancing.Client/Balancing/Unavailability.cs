@@ -32,7 +32,7 @@ internal static class Unavailability
             $"All endpoints are full: {outstanding} attempts are outstanding at {full} of the {snapshot.Nodes.Length} endpoints of cluster '{snapshot.Config.Name}', which is what Resilience:Limits allows at version {snapshot.Version}, generation {snapshot.Generation}.");
     }
 
-    private static string Describe(ClusterSnapshot snapshot, in PickContext context)
+    public static string Describe(ClusterSnapshot snapshot, in PickContext context)
     {
         int eligible = 0, probation = 0, ejected = 0, unconfirmed = 0, outOfService = 0, removed = 0, unweighted = 0, plaintext = 0;
         foreach (EndpointNode node in snapshot.Nodes)

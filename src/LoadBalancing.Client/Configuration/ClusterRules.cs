@@ -20,6 +20,7 @@ internal static class ClusterRules
         RateLimitSchema.CheckRelations(options.Resilience.RateLimit, cluster, log);
         TrafficSchema.CheckCode(options.Traffic, cluster, hashKeys, log);
         AffinitySchema.CheckRelations(options.Traffic.Affinity, cluster, hashKeys, log);
+        RoutingRules.Check(options, cluster, log);
         CheckSources(options, cluster, hasEndpointSource, log);
     }
 

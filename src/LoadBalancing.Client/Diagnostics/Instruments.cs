@@ -26,6 +26,7 @@ internal sealed class Instruments : IDisposable
         BudgetExhausted = meter.CreateCounter<long>("loadbalancing.client.retry_budget.exhausted", "{attempt}", "Second attempts that were not made since the retry budget had none left.");
         Rejections = meter.CreateCounter<long>("loadbalancing.client.rejections", "{request}", "Requests that a configured limit refused before they were sent, by reason.");
         Affinity = meter.CreateCounter<long>("loadbalancing.client.affinity", "{request}", "Requests of sessions, by what became of the session.");
+        RouteFallbacks = meter.CreateCounter<long>("loadbalancing.client.route.fallbacks", "{attempt}", "Attempts that went elsewhere since nobody of the subset of their route might be used.");
         Transitions = meter.CreateCounter<long>("loadbalancing.client.endpoint.transitions", "{transition}", "Changes of an endpoint's state.");
         Ejections = meter.CreateCounter<long>("loadbalancing.client.ejections", "{ejection}", "Ejections by the rule that found them, and whether they were carried out.");
         Overloads = meter.CreateCounter<long>("loadbalancing.client.overloads", "{episode}", "Times that an endpoint asked for less, by 429, 503 with Retry-After or RESOURCE_EXHAUSTED.");
@@ -66,6 +67,8 @@ internal sealed class Instruments : IDisposable
     public Counter<long> Rejections { get; }
 
     public Counter<long> Affinity { get; }
+
+    public Counter<long> RouteFallbacks { get; }
 
     public Counter<long> Transitions { get; }
 

@@ -143,6 +143,15 @@ internal static partial class Log
     [LoggerMessage(432, LogLevel.Debug, "Cluster '{Cluster}': the cookie container of a request does not take the affinity cookie ({Error}); the response holds it.")]
     public static partial void AffinityCookieNotKept(this ILogger logger, string cluster, string error);
 
+    [LoggerMessage(435, LogLevel.Warning, "Cluster '{Cluster}': nobody of subset '{Subset}' may be used; requests of route '{Route}' go to {Destination}.")]
+    public static partial void RouteFellBack(this ILogger logger, string cluster, string route, string subset, string destination);
+
+    [LoggerMessage(436, LogLevel.Information, "Cluster '{Cluster}': requests of route '{Route}' go to subset '{Subset}' again.")]
+    public static partial void RouteReturned(this ILogger logger, string cluster, string route, string subset);
+
+    [LoggerMessage(437, LogLevel.Warning, "Cluster '{Cluster}': no endpoint has the labels of subset '{Subset}', to which requests are routed.")]
+    public static partial void SubsetWithoutEndpoints(this ILogger logger, string cluster, string subset);
+
     [LoggerMessage(450, LogLevel.Information, "Cluster '{Cluster}' took up the renewed files of Transport:Tls; new connections use them.")]
     public static partial void TlsRenewed(this ILogger logger, string cluster);
 

@@ -9,6 +9,7 @@ internal static class TagNames
     public const string EndpointState = "loadbalancing.endpoint.state";
     public const string ConfigurationVersion = "loadbalancing.configuration.version";
     public const string Reason = "loadbalancing.reason";
+    public const string Route = "loadbalancing.route";
     public const string Rule = "loadbalancing.rule";
     public const string Refusal = "loadbalancing.refusal";
     public const string Result = "loadbalancing.result";

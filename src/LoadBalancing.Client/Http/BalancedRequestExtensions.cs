@@ -1,6 +1,7 @@
 using System.Net;
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Http.SecondChances;
+using LoadBalancing.Client.Traffic.Routing;
 
 namespace LoadBalancing.Client.Http;
 
@@ -40,6 +41,26 @@ public static class BalancedRequestExtensions
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Set(s_affinityCookies, cookies);
+    }
+
+    /// <summary>Sets a label of the request that routes look at (<c>Match:Labels</c>), such as the tenant that it is sent for. It is not sent.</summary>
+    /// <param name="options">The options of the request: <c>request.Options</c>.</param>
+    /// <param name="name">The label; case counts.</param>
+    /// <param name="value">Its value; <see langword="null"/> takes the label back.</param>
+    public static void SetRoutingLabel(this HttpRequestOptions options, string name, string? value)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        RoutingLabels.Set(options, name, value);
+    }
+
+    /// <summary>Sets all labels of the request that routes look at, in place of those that it has.</summary>
+    /// <param name="options">The options of the request: <c>request.Options</c>.</param>
+    /// <param name="labels">Names and values, which are copied; <see langword="null"/> takes all back.</param>
+    public static void SetRoutingLabels(this HttpRequestOptions options, IReadOnlyDictionary<string, string>? labels)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        RoutingLabels.Set(options, labels);
     }
 
     /// <summary>Sends the request on the version that a view of a group holds, if its cluster is a member; it goes before the view of the asynchronous flow.</summary>

@@ -49,7 +49,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
             ClusterSnapshot? snapshot = SnapshotFor(request);
             if (!_hosts.Claims(request.RequestUri, snapshot?.Config ?? cluster.Config)) { return base.SendAsync(request, cancellationToken); }
             return snapshot is not null && !RequestTrace.IsOn && !snapshot.Config.FollowRedirects
-                ? SendBalancedAsync(request, snapshot, cancellationToken)
+                ? SendBalancedAsync(request, RequestRoute.Of(request, snapshot, cluster), cancellationToken)
                 : SendTracedAsync(request, snapshot, cancellationToken);
         }
         catch (Exception e) { return Task.FromException<HttpResponseMessage>(e); }
@@ -64,10 +64,10 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         {
             snapshot ??= cluster.WaitForSnapshotAsync(cancellationToken).AsTask().GetAwaiter().GetResult();
             RequestTrace.RunsOn(activity, snapshot);
-            HttpResponseMessage response = SendBalanced(request, snapshot, cancellationToken);
+            HttpResponseMessage response = SendBalanced(request, snapshot = RequestRoute.Of(request, snapshot, cluster), cancellationToken);
             for (int i = 0; i < Redirect.Most && snapshot.Config.FollowRedirects && Redirect.TryFollow(request, response, _hosts, snapshot.Config); i++)
             {
-                response = SendBalanced(request, snapshot, cancellationToken);
+                response = SendBalanced(request, snapshot = RequestRoute.Of(request, snapshot, cluster), cancellationToken);
             }
             return response;
         }
@@ -115,10 +115,10 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         {
             snapshot ??= await cluster.WaitForSnapshotAsync(cancellationToken).ConfigureAwait(false);
             RequestTrace.RunsOn(activity, snapshot);
-            HttpResponseMessage response = await SendBalancedAsync(request, snapshot, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await SendBalancedAsync(request, snapshot = RequestRoute.Of(request, snapshot, cluster), cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < Redirect.Most && snapshot.Config.FollowRedirects && Redirect.TryFollow(request, response, _hosts, snapshot.Config); i++)
             {
-                response = await SendBalancedAsync(request, snapshot, cancellationToken).ConfigureAwait(false);
+                response = await SendBalancedAsync(request, snapshot = RequestRoute.Of(request, snapshot, cluster), cancellationToken).ConfigureAwait(false);
             }
             return response;
         }

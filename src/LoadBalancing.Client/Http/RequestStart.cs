@@ -37,7 +37,9 @@ internal static class RequestStart
 
     /// <summary>When all endpoints left while we looked, the request belongs to the version that replaced them, unless a view holds it.</summary>
     private static ClusterSnapshot? NewerThan(ClusterSnapshot snapshot, Cluster cluster, HttpRequestMessage request) =>
-        cluster.Snapshot is { } newest && !ReferenceEquals(newest, snapshot) && (newest.Version == snapshot.Version || !HeldSnapshot.Holds(request, cluster, snapshot)) ? newest : null;
+        cluster.Snapshot is { } newest && !ReferenceEquals(newest, snapshot.Routed?.Whole ?? snapshot) && (newest.Version == snapshot.Version || !HeldSnapshot.Holds(request, cluster, snapshot))
+            ? RequestRoute.Of(request, newest.Version == snapshot.Version ? newest.SeenBy(snapshot.Target) : newest, cluster)
+            : null;
 
     private static string HeldHint(ClusterSnapshot snapshot, Cluster cluster) =>
         cluster.Snapshot is { } newest && newest.Version != snapshot.Version ? $" A view of its group holds this version; version {newest.Version} runs by now." : "";

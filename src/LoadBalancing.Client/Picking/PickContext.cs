@@ -25,11 +25,15 @@ public readonly struct PickContext
         internal init => (_isHashed, _hash) = (value.HasValue, value.GetValueOrDefault());
     }
 
+    /// <summary>Gets the labels by which routes send an attempt to a subset of the endpoints (<c>Traffic:Routes</c>), where it is no HTTP request.</summary>
+    /// <value>The default is <see langword="null"/>: none. Of an HTTP request, routes look at those of <c>request.Options.SetRoutingLabel</c>.</value>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
     /// <summary>Gets a value indicating whether any endpoint may be excluded: false for almost every first attempt.</summary>
     public bool HasExclusions => Tried is not null || RequiresTls;
 
     /// <summary>Not every endpoint that is free will do.</summary>
-    internal bool HasWishes => HasExclusions || IsBound || Subset != 0;
+    internal bool HasWishes => HasExclusions || IsBound;
 
     internal TriedEndpoints? Tried { get; init; }
 
@@ -38,9 +42,6 @@ public readonly struct PickContext
 
     /// <summary>Only <see cref="Preferred"/> will do: without it the attempt finds nobody.</summary>
     internal bool IsBound { get; init; }
-
-    /// <summary>Which subset of the endpoints the request was routed to; 0: all.</summary>
-    internal short Subset { get; init; }
 
     /// <summary>An https request never goes to an http endpoint.</summary>
     internal bool RequiresTls { get; init; }
@@ -55,7 +56,7 @@ public readonly struct PickContext
     }
 
     /// <summary>Without the key, for a picker that does not ask for it.</summary>
-    internal PickContext At(long timestamp) => new() { Timestamp = timestamp, Tried = Tried, RequiresTls = RequiresTls, Preferred = Preferred, IsBound = IsBound, Subset = Subset };
+    internal PickContext At(long timestamp) => new() { Timestamp = timestamp, Tried = Tried, RequiresTls = RequiresTls, Preferred = Preferred, IsBound = IsBound };
 
     /// <summary>The key is hashed here, once, whatever becomes of the attempt; where there is none, a random hash serves.</summary>
     internal PickContext WithHashAt(long timestamp, Random random, out bool hadKey)

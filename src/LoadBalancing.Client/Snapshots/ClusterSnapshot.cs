@@ -5,6 +5,7 @@ using LoadBalancing.Client.Health.Confirmations;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Traffic.Affinity;
+using LoadBalancing.Client.Traffic.Routing;
 using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Client.Snapshots;
@@ -43,13 +44,34 @@ internal sealed record ClusterSnapshot(
     public AffinityConfig? Affinity { get; } = Config.Traffic.Affinity;
 
     /// <summary>The endpoints by id; null where nobody looks for one.</summary>
-    public IReadOnlyDictionary<string, EndpointNode>? ById { get; } = Config.Traffic.Affinity is null ? null : Nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, EndpointNode>? ById { get; init; } = Config.Traffic.Affinity is null ? null : Nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
+
+    /// <summary>The pools of each set of labels that routes name; empty where nothing is routed.</summary>
+    public ImmutableArray<LabelledPools> Labelled { get; init; } = [];
+
+    /// <summary>What routed requests see; null where nothing is routed.</summary>
+    public RoutedSnapshots? Routed { get; init; }
+
+    /// <summary>Which subset this shows only; null where it shows all endpoints.</summary>
+    public RouteTarget? Target { get; init; }
+
+    /// <summary>The labels that its endpoints have in common; null where it shows all endpoints.</summary>
+    public LabelSet? Labels => Target is { } target ? Routed!.Routing.Subsets[target.Subset] : null;
+
+    /// <summary>What a request may see when nobody of this may be used; null where there is nothing else for it.</summary>
+    public ClusterSnapshot? Otherwise => Target is not { } target ? null : target.Fallback is { } next ? Routed![next] : target.Last == RouteFallback.Any ? Routed!.Whole : null;
+
+    /// <summary>What a request sees of this that was routed by the same version.</summary>
+    public ClusterSnapshot SeenBy(RouteTarget? target) => target is not null && Routed is { } routed ? routed[target] : this;
 
     /// <summary>Which requests are refused before an endpoint is chosen; null where none is.</summary>
     public AdmissionConfig? Admission { get; } = Config.Resilience.Admission;
 
     /// <summary>All pools, in the order in which they are tried.</summary>
     public ImmutableArray<EndpointPool> Pools => Split?.Pools ?? [Pool];
+
+    /// <summary>Those of subsets too.</summary>
+    public IEnumerable<EndpointPool> AllPools => Pools.Concat(Labelled.SelectMany(part => part.Pools));
 
     /// <summary>The keys of requests are read only for a picker that uses them.</summary>
     public bool UsesHashKeys => ((Split?.Needs ?? Pool.Needs) & PickerNeeds.HashKey) != 0;

@@ -91,8 +91,7 @@ internal sealed partial class SnapshotWriter(PickerCatalog catalog, PickerSurrou
         if (_current is not { } current) { return Publication.Unchanged; }
         try
         {
-            ImmutableArray<EndpointPool> pools = Pools.Build(current.Config, current.Subset, current.Nodes, current);
-            ClusterSnapshot next = current with { Generation = current.Generation + 1, Pool = pools[0], Split = PoolBuilder.SplitOf(pools) };
+            ClusterSnapshot next = Pools.Rebuild(current with { Generation = current.Generation + 1 }, current);
             Volatile.Write(ref _current, next);
             return Publication.Of(next);
         }
@@ -118,12 +117,7 @@ internal sealed partial class SnapshotWriter(PickerCatalog catalog, PickerSurrou
         if (!usesDiscovery || discovered is not null)
         {
             ImmutableArray<EndpointNode> nodes = Join_Locked(usesDiscovery ? discovered!.Value : config.Endpoints, trackers, config.Health.SlowStart, staged);
-            try
-            {
-                ImmutableArray<EndpointNode> subset = Pools.SubsetOf(config, nodes);
-                ImmutableArray<EndpointPool> pools = Pools.Build(config, subset, nodes, _current);
-                next = new ClusterSnapshot(config, version, (_current?.Generation ?? 0) + 1, nodes, pools[0]) { Subset = subset, Split = PoolBuilder.SplitOf(pools) };
-            }
+            try { next = Pools.Build(config, version, nodes, _current); }
             catch (Exception e) { return (null, PoolBuilder.Failure(config, e)); }
         }
         return (new Draft(config, version) { Base = _current, Accepted = _accepted, Next = next, Discovered = discovered, Trackers = trackers }, null);
@@ -157,7 +151,7 @@ internal sealed partial class SnapshotWriter(PickerCatalog catalog, PickerSurrou
     /// </summary>
     private Publication Switch_Locked(ClusterSnapshot next)
     {
-        next = next with { Serving = _service.Rule };
+        next = RoutedSnapshots.Of(next with { Serving = _service.Rule });
         List<EndpointNode> moved = [.. next.Nodes.Where(_service.ApplyBeforeSwap)];
         if ((next.Confirmation is not null || moved.Exists(node => _service.Of(node) is null)) && Pools.TryRebuild(next, _current) is { } rebuilt) { next = rebuilt; }
         Volatile.Write(ref _current, next);

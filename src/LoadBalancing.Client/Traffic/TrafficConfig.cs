@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancing.Client.Traffic.Affinity;
+using LoadBalancing.Client.Traffic.Routing;
 
 namespace LoadBalancing.Client.Traffic;
 
@@ -12,14 +13,18 @@ internal sealed record TrafficConfig(ImmutableArray<HashKeySource> HashKey, doub
     /// <summary>Null where there are no sessions.</summary>
     public AffinityConfig? Affinity { get; init; }
 
+    /// <summary>Null where every request may go to every endpoint.</summary>
+    public RoutingConfig? Routing { get; init; }
+
     public static TrafficConfig From(TrafficOptions options, HashKeyCode code, CallerPlace? place = null) => new(
         [.. options.HashKey.Select(source => HashKeySource.From(source, code))], options.Priorities.OverprovisioningFactor, ZoneConfig.From(options.Zones, place ?? CallerPlace.OfProcess))
     {
         Affinity = AffinityConfig.From(options.Affinity, code),
+        Routing = RoutingConfig.From(options),
     };
 
     public bool Equals(TrafficConfig? other) => other is not null
-        && HashKey.SequenceEqual(other.HashKey) && OverprovisioningFactor.Equals(other.OverprovisioningFactor) && Zones == other.Zones && Affinity == other.Affinity;
+        && HashKey.SequenceEqual(other.HashKey) && OverprovisioningFactor.Equals(other.OverprovisioningFactor) && Zones == other.Zones && Affinity == other.Affinity && Routing == other.Routing;
 
-    public override int GetHashCode() => HashCode.Combine(HashKey.Length, OverprovisioningFactor, Zones);
+    public override int GetHashCode() => HashCode.Combine(HashKey.Length, OverprovisioningFactor, Zones, Routing);
 }

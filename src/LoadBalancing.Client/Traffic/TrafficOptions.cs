@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Traffic.Affinity;
+using LoadBalancing.Client.Traffic.Routing;
 
 namespace LoadBalancing.Client.Traffic;
 
@@ -20,4 +21,20 @@ public sealed class TrafficOptions
 
     /// <summary>Gets where this process stands, and what that means for where its requests go.</summary>
     public ZoneOptions Zones { get; } = new();
+
+    /// <summary>Gets the rules that send requests to labelled subsets of the endpoints; the first that matches decides.</summary>
+    /// <value>Empty by default: every request may go to every endpoint. At most 1,000.</value>
+    public IList<TrafficRouteOptions> Routes { get; } = [];
+
+    /// <summary>Gets the subsets among which the requests are divided that no route takes.</summary>
+    /// <value>Empty by default. The percentages of all are 100 together.</value>
+    public IList<TrafficSplitOptions> Splits { get; } = [];
+
+    /// <summary>Gets or sets a value indicating whether requests of one hash key go to the same subset of <see cref="Splits"/> each time.</summary>
+    /// <value>The default is <see langword="false"/>: each request is drawn, as are those without a key.</value>
+    public bool StickySplits { get; set; }
+
+    /// <summary>Gets or sets what happens to a request when nobody of its subset of <see cref="Splits"/> may be used.</summary>
+    /// <value>The default is <see cref="RouteFallback.Any"/>.</value>
+    public RouteFallback SplitFallback { get; set; }
 }

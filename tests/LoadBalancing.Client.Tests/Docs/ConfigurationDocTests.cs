@@ -5,6 +5,7 @@ using LoadBalancing.Client.Configuration.Schemas;
 using LoadBalancing.Client.Configuration.Settings;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Traffic;
+using LoadBalancing.Client.Traffic.Routing;
 using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancing.Client.Tests.Docs;
@@ -49,9 +50,24 @@ public sealed partial class ConfigurationDocTests
         options.Traffic.HashKey.Add(new HashKeySourceOptions());
         options.Traffic.Zones.Preference["{place}"] = [];
         options.Transport.Tls.RootCertificates.Add("");
+        options.Traffic.Splits.Add(Split());
+        options.Traffic.Routes.Add(Route());
         var group = new GroupOptions { Members = { "" } };
         return ClusterSchema.Schema.Show(options, "").Concat(GroupReader.Schema.Show(group, "Groups:{group}:")).Select(pair => KeyValuePair.Create(
-            pair.Key.Replace("Hosts:0", "Hosts", StringComparison.Ordinal).Replace("Members:0", "Members", StringComparison.Ordinal).Replace("RootCertificates:0", "RootCertificates", StringComparison.Ordinal).Replace("HashKey:0", "HashKey:{n}", StringComparison.Ordinal), pair.Value));
+            pair.Key.Replace("Hosts:0", "Hosts", StringComparison.Ordinal).Replace("Members:0", "Members", StringComparison.Ordinal).Replace("RootCertificates:0", "RootCertificates", StringComparison.Ordinal).Replace("HashKey:0", "HashKey:{n}", StringComparison.Ordinal)
+                .Replace("Routes:0", "Routes:{n}", StringComparison.Ordinal).Replace("Splits:0", "Splits:{n}", StringComparison.Ordinal).Replace("Headers:0", "Headers:{n}", StringComparison.Ordinal)
+                .Replace("Methods:0", "Methods", StringComparison.Ordinal).Replace("Values:0", "Values", StringComparison.Ordinal), pair.Value));
+    }
+
+    private static TrafficSplitOptions Split() => new() { Subset = { ["{label}"] = "" } };
+
+    private static TrafficRouteOptions Route()
+    {
+        var route = new TrafficRouteOptions { Subset = { ["{label}"] = "" }, FallbackSubset = { ["{label}"] = "" }, Splits = { Split() } };
+        route.Match.Methods.Add("");
+        route.Match.Headers.Add(new HeaderMatchOptions { Values = { "" } });
+        route.Match.Labels["{label}"] = "";
+        return route;
     }
 
     /// <summary>What is wanted, from the error about a value that no setting takes.</summary>

@@ -12,14 +12,14 @@ internal static class TrafficSchema
         .Leaf("Name", Kinds.Text(name => name.Length <= 256 && !name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)), "a name of at most 256 characters without spaces"), o => o.Name, (o, value) => o.Name = value)
         .Leaf("Terminal", Kinds.Flag, o => o.Terminal, (o, value) => o.Terminal = value);
 
-    public static SettingsSchema<TrafficOptions> Schema { get; } = new SettingsSchema<TrafficOptions>()
+    public static SettingsSchema<TrafficOptions> Schema { get; } = RoutingSchema.AddTo(new SettingsSchema<TrafficOptions>()
         .Add(new ListSetting<TrafficOptions, HashKeySourceOptions>("HashKey", o => o.HashKey, new(
             s_hashKey, () => new(), "a list of sources, such as { \"Type\": \"header\", \"Name\": \"x-user\" }", "a source")
         { Check = CheckOne }))
         .Section("Affinity", o => o.Affinity, AffinitySchema.Schema)
         .Section("Priorities", o => o.Priorities, new SettingsSchema<PriorityOptions>()
             .Leaf("OverprovisioningFactor", Kinds.Number(1, 100), o => o.OverprovisioningFactor, (o, value) => o.OverprovisioningFactor = value))
-        .Section("Zones", o => o.Zones, ZoneSchema.Schema);
+        .Section("Zones", o => o.Zones, ZoneSchema.Schema));
 
     /// <summary>What only the registered code tells.</summary>
     public static void CheckCode(TrafficOptions options, string cluster, HashKeyCode code, SettingsLog log)

@@ -86,13 +86,13 @@ internal sealed class RequestRun(Cluster cluster, ClusterSnapshot snapshot, Http
     }
 
     /// <summary>Whether there is an endpoint that was not tried, as far as that can be known before a back-off: in the request's snapshot, or in a newer one of its version.</summary>
-    public bool HasOthers() => HasOthers(snapshot) || (cluster.Snapshot is { } newest && newest.Version == snapshot.Version && HasOthers(newest));
+    public bool HasOthers() => HasOthers(snapshot) || (cluster.Snapshot is { } newest && newest.Version == snapshot.Version && HasOthers(newest.SeenBy(snapshot.Target)));
 
     private bool HasOthers(ClusterSnapshot from)
     {
         PickContext context = RequestContext.For(request, from, Tried);
         foreach (EndpointNode node in from.Nodes) { if (node.Weight > 0 && node.Availability <= EndpointAvailability.Ejected && !context.IsExcluded(node) && (!context.IsBound || node == context.Preferred)) { return true; } }
-        return false;
+        return from.Otherwise is { } next && HasOthers(next);
     }
 
     /// <summary>One attempt; never an exception, unless the next endpoint that was hoped for is not there.</summary>
