@@ -68,6 +68,15 @@ internal static class DocsSnippets
         services.AddClusterHealthCheck("payments");
     }
 
+    public static void Route(HttpRequestMessage request, Cluster cluster)
+    {
+        request.Options.SetRoutingLabel("tenant", "gold");
+
+        cluster.TryAcquire(new PickContext { Labels = new Dictionary<string, string> { ["tenant"] = "gold" } }, out EndpointLease lease);
+
+        lease.Complete(OutcomeKind.Success);
+    }
+
     public static async Task Maintain(Cluster orders, CancellationToken cancellationToken)
     {
         if (await orders.DrainAsync("b", TimeSpan.FromSeconds(30), cancellationToken)) { Console.WriteLine("b has nothing left to do."); }

@@ -35,13 +35,14 @@ internal static class RoutingRules
     /// <summary>What stands after a route that takes all is a mistake.</summary>
     private static void CheckReach(TrafficOptions traffic, string cluster, SettingsLog log)
     {
-        int all = traffic.Routes.Index().Where(pair => pair.Item is { } route && !HasNull(route) && RouteMatch.From(route.Match).TakesAll).Select(pair => pair.Index).DefaultIfEmpty(-1).First();
+        int all = traffic.Routes.Index().Where(pair => pair.Item is not null && TakesAll(pair.Item.Match)).Select(pair => pair.Index).DefaultIfEmpty(-1).First();
         if (all < 0) { return; }
         string after = traffic.Routes.Count > all + 1 ? PathOf(all + 1) : traffic.Splits.Count > 0 ? "Traffic:Splits" : "";
         if (after.Length > 0) { log.Error(SettingPath.Of(after, cluster, log), $"is never reached: route '{traffic.Routes[all].Name}' before it takes all requests, wanted a Match there, or that route last"); }
     }
 
-    private static bool HasNull(TrafficRouteOptions route) => route.Match.Headers.Any(header => header?.Name is null) || route.Match.Methods.Any(string.IsNullOrEmpty) || route.Match.Labels.Any(label => label.Value is null);
+    private static bool TakesAll(RouteMatchOptions match) =>
+        match is { Path: null, PathPrefix: null, PathPattern: null, Methods.Count: 0, Headers.Count: 0, Labels.Count: 0 };
 
     /// <summary>Of shares above 0: a colour that gets nothing may have no endpoints yet, or no more.</summary>
     private static IEnumerable<(string Setting, LabelSet Labels)> Subsets(TrafficOptions traffic) =>

@@ -135,7 +135,10 @@ public sealed class RoutingReadingTests
         Assert.Equal(
             $"{Path}Traffic:Splits: is never reached: route 'r' before it takes all requests, wanted a Match there, or that route last.",
             Assert.Single(Sections.Errors([.. Route(), ("Traffic:Splits:0:Subset:track", "stable"), ("Traffic:Splits:0:Percent", "100")])));
-        Assert.NotNull(Sections.Valid([.. Route(("Match:Path", "/y")), .. second.Skip(1), ("Traffic:Routes:1:Name", "s")]).Traffic.Routing);
+        foreach ((string, string?)[] match in ((string, string?)[][])[[("Match:Path", "/y")], [("Match:PathPrefix", "/y")], [("Match:PathPattern", "/y")], [("Match:Methods:0", "GET")], [("Match:Labels:a", "b")], [("Match:Headers:0:Name", "x"), ("Match:Headers:0:Mode", "exists")]])
+        {
+            Assert.NotNull(Sections.Valid([.. Route(match), .. second.Skip(1), ("Traffic:Routes:1:Name", "s")]).Traffic.Routing);
+        }
     }
 
     [Fact]

@@ -12,9 +12,6 @@ internal sealed record RouteMatch(ImmutableArray<HttpMethod> Methods, PathRule? 
     public static RouteMatch From(RouteMatchOptions options) => new(
         [.. options.Methods.Select(method => new HttpMethod(method))], PathRule.From(options), [.. options.Headers.Select(HeaderRule.From)], new LabelSet(options.Labels));
 
-    /// <summary>Every request meets it.</summary>
-    public bool TakesAll => !NeedsRequest && Labels.IsEmpty;
-
     private bool NeedsRequest { get; } = !Methods.IsEmpty || Path is not null || !Headers.IsEmpty;
 
     public bool Matches(ref RequestFacts facts) => (!NeedsRequest || (facts.Request is { } request && Matches(request, ref facts))) && (Labels.IsEmpty || (facts.Labels is { } labels && Labels.AreIn(labels)));

@@ -32,11 +32,6 @@ public sealed class RouteMatchTests
     {
         Assert.True(Matches(new RouteMatchOptions(), Request()));
         Assert.True(Matches(new RouteMatchOptions(), request: null));
-        Assert.True(RouteMatch.From(new RouteMatchOptions()).TakesAll);
-        Assert.False(RouteMatch.From(new RouteMatchOptions { Labels = { ["a"] = "b" } }).TakesAll);
-        Assert.False(RouteMatch.From(new RouteMatchOptions { Path = "/" }).TakesAll);
-        Assert.False(RouteMatch.From(new RouteMatchOptions { Methods = { "GET" } }).TakesAll);
-        Assert.False(RouteMatch.From(Header(HeaderMatchMode.Exists, false)).TakesAll);
     }
 
     [Fact]
