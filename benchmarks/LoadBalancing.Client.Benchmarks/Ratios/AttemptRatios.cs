@@ -21,12 +21,13 @@ internal static class AttemptRatios
     {
         Candidate Candidate(string name, Func<HttpMessageHandler, HttpMessageHandler> wrap) =>
             new(name, new AttemptSubject(new HttpMessageInvoker(wrap(new StubHandler(isAsync))), differentUris, buffered).Run, IsAsync: isAsync);
-        Timing[] all = Interleaved.Time(Candidate("the stub alone", inner => inner), Candidate("naive handler", AttemptSubject.Naive), Candidate("ours", AttemptSubject.Ours));
+        Timing[] all = Interleaved.Time(Candidate("the stub alone", inner => inner), Candidate("naive handler", AttemptSubject.Naive), Candidate("ours", AttemptSubject.Ours), Candidate("ours, the last of ten routes", AttemptSubject.Routed));
         report.Group(
             $"attempt over {(isAsync ? "an asynchronous" : "a synchronous")} stub, {(differentUris ? "URIs all different" : "one URI")}, body {(buffered ? "buffered" : "read as a stream")}",
             "overhead over the stub alone, relative to the naive handler's; bytes are what is added to the stub's");
         report.Add(new Row($"{all[0].Name} ({all[0].Bytes:0} B)", all[0].Median, null, null, 0));
         report.Add(new Row(all[1].Name, all[1].Median, null, null, all[1].Bytes - all[0].Bytes));
         report.Add(new Row(all[2].Name, all[2].Median, all[2].OverheadRelativeTo(all[1], all[0]), ratio, all[2].Bytes - all[0].Bytes, bytes));
+        report.Add(new Row(all[3].Name, all[3].Median, all[3].OverheadRelativeTo(all[1], all[0]), null, all[3].Bytes - all[0].Bytes));
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using LoadBalancing.Client.Benchmarks.Peers;
+using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Http;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Traffic.Routing;
 
 namespace LoadBalancing.Client.Benchmarks.Subjects;
 
@@ -15,6 +17,23 @@ internal sealed class AttemptSubject(HttpMessageInvoker invoker, bool differentU
     private int _next = 1_000_000;
 
     public static HttpMessageHandler Ours(HttpMessageHandler inner) => BenchCluster.Of(PickerPolicies.LeastTime, s_endpoints).Cluster.CreateHandler(inner);
+
+    /// <summary>Four routes look at the whole path, three at its beginning, two at a header, and the last takes the request by a pattern.</summary>
+    public static HttpMessageHandler Routed(HttpMessageHandler inner) => BenchCluster.Of(PickerPolicies.LeastTime, s_endpoints, options =>
+    {
+        foreach (EndpointOptions endpoint in options.Endpoints.Values) { endpoint.Labels["kind"] = "orders"; }
+        void Add(Action<RouteMatchOptions> match)
+        {
+            var route = new TrafficRouteOptions { Name = string.Create(CultureInfo.InvariantCulture, $"r{options.Traffic.Routes.Count}"), Subset = { ["kind"] = "orders" } };
+            match(route.Match);
+            options.Traffic.Routes.Add(route);
+        }
+
+        for (int i = 0; i < 4; i++) { Add(match => match.Path = string.Create(CultureInfo.InvariantCulture, $"/v1/orders/{i}")); }
+        for (int i = 0; i < 3; i++) { Add(match => match.PathPrefix = string.Create(CultureInfo.InvariantCulture, $"/v{i + 2}")); }
+        for (int i = 0; i < 2; i++) { Add(match => match.Headers.Add(new HeaderMatchOptions { Name = "Accept", Values = { "text/html" }, Mode = HeaderMatchMode.Prefix })); }
+        Add(match => match.PathPattern = "/v1/orders/{id}");
+    }).Cluster.CreateHandler(inner);
 
     public static HttpMessageHandler Naive(HttpMessageHandler inner) => new NaiveHandler([.. s_endpoints.Select(text => new Uri(text))], inner);
 

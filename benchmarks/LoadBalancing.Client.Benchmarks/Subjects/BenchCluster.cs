@@ -40,6 +40,14 @@ internal sealed class BenchCluster
         return new BenchCluster(Cluster.Create("orders", options));
     }
 
+    public static BenchCluster Of(string policy, IEnumerable<string> addresses, Action<ClusterOptions> configure)
+    {
+        var options = new ClusterOptions { Picker = { Policy = policy } };
+        foreach ((int i, string address) in addresses.Index()) { options.Endpoints[$"e{i}"] = new EndpointOptions(address); }
+        configure(options);
+        return new BenchCluster(Cluster.Create("orders", options));
+    }
+
     /// <summary>Under a policy that weighs latencies: twice as many wait as there are endpoints, distributed as the policy itself does it, and each endpoint answered in the last 6.5 ms.</summary>
     public static BenchCluster Busy(string policy, int count)
     {

@@ -145,6 +145,35 @@ public sealed class RouteMatchTests
     }
 
     [Fact]
+    public void Ten_routes_of_paths_and_headers_allocate_nothing()
+    {
+        var options = new TrafficOptions();
+        for (int i = 0; i < 10; i++)
+        {
+            var route = new TrafficRouteOptions { Name = $"r{i}", Subset = { ["kind"] = "a" } };
+            if (i % 5 == 0) { route.Match.Path = $"/orders/{i}"; }
+            else if (i % 5 == 1) { route.Match.PathPrefix = $"/o{i}"; }
+            else if (i % 5 == 2) { route.Match.PathPattern = $"/orders/{{id}}/x{i}"; }
+            else if (i % 5 == 3) { route.Match.Methods.Add("PUT"); }
+            else { route.Match.Headers.Add(new HeaderMatchOptions { Name = "x-tenant", Values = { $"t{i}" } }); }
+            options.Routes.Add(route);
+        }
+        RoutingConfig routing = RoutingConfig.From(options)!;
+        HttpRequestMessage request = Request("GET", "/orders/42/items", ("x-tenant", "t9"));
+        static bool Finds(RoutingConfig routing, HttpRequestMessage request)
+        {
+            var facts = new RequestFacts(request, labels: null);
+            return routing.For(ref facts)?.Targets[0].RouteName == "r9";
+        }
+
+        for (int i = 0; i < 100; i++) { Assert.True(Finds(routing, request)); }
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool found = Finds(routing, request);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal((true, 0L), (found, allocated));
+    }
+
+    [Fact]
     public void The_first_route_that_matches_decides()
     {
         var options = new TrafficOptions();
