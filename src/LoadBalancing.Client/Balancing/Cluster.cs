@@ -180,7 +180,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     /// <param name="hint">A further sentence.</param>
     internal HttpRequestException NoEndpoint(ClusterSnapshot snapshot, in PickContext context, string hint = "")
     {
-        if (WithoutPermit(snapshot, in context) is { } rejected) { return rejected; }
+        if (WithoutPermit(snapshot, in context) is { } limited) { return limited; }
         if (context.IsBound) { return SessionLost(context.Preferred, snapshot); }
         if (SubsetUnavailable(snapshot, in context, hint) is { } rejected) { return rejected; }
         _surroundings.Instruments.Unavailable.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, Name));
