@@ -16,9 +16,9 @@ internal sealed record PathRule(PathKind Kind, string Text, bool IgnoreCase)
         : null;
 
     /// <param name="path">Escaped; begins with a slash.</param>
-    public bool Matches(string path) => Kind switch
+    public bool Matches(ReadOnlySpan<char> path) => Kind switch
     {
-        PathKind.Whole => string.Equals(path, Text, _comparison),
+        PathKind.Whole => path.Equals(Text, _comparison),
         PathKind.Prefix => path.StartsWith(Text, _comparison) && (path.Length == Text.Length || Text.EndsWith('/') || path[Text.Length] == '/'),
         _ => _pattern!.Matches(path, _comparison),
     };

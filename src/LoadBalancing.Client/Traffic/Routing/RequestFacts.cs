@@ -10,8 +10,16 @@ internal ref struct RequestFacts(HttpRequestMessage? request, IReadOnlyDictionar
 
     public readonly HttpRequestMessage? Request => request;
 
-    /// <summary>As it is sent: escaped, without the query. The URI keeps it.</summary>
-    public readonly string Path => request!.RequestUri!.AbsolutePath;
+    /// <summary>As it is sent: escaped, without the query. Cut from what is sent in any case, which the URI keeps: its own path would be another text.</summary>
+    public readonly ReadOnlySpan<char> Path
+    {
+        get
+        {
+            ReadOnlySpan<char> whole = request!.RequestUri!.PathAndQuery;
+            int query = whole.IndexOf('?');
+            return query < 0 ? whole : whole[..query];
+        }
+    }
 
     public IReadOnlyDictionary<string, string>? Labels
     {

@@ -9,7 +9,8 @@ public sealed class PathRuleTests
     {
         string[] parts = rule.Split(' ');
         PathKind kind = parts[0] switch { "=" => PathKind.Whole, "^" => PathKind.Prefix, _ => PathKind.Pattern };
-        return new PathRule(kind, parts[1], ignoreCase).Matches(new Uri("http://orders" + uri).AbsolutePath);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://orders" + uri);
+        return new PathRule(kind, parts[1], ignoreCase).Matches(new RequestFacts(request, labels: null).Path);
     }
 
     [Theory]
