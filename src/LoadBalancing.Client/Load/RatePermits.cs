@@ -6,11 +6,10 @@ namespace LoadBalancing.Client.Load;
 internal sealed class RatePermits
 {
     private InForce? _inForce;
+    private long _retryAfter;
 
     /// <summary>After which time the last one that was refused might have got a permit.</summary>
     public TimeSpan RetryAfter => new(Volatile.Read(ref _retryAfter));
-
-    private long _retryAfter;
 
     /// <summary>Takes one permit, if there is one.</summary>
     /// <param name="rule">Of the request's version.</param>
@@ -21,8 +20,7 @@ internal sealed class RatePermits
         if (inForce is null || (inForce.Generation < generation && !inForce.Rule.Equals(rule))) { inForce = Replace(inForce, rule, generation); }
         using RateLimitLease lease = inForce.Acquire();
         if (lease.IsAcquired) { return true; }
-        TimeSpan retryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan said) ? said : inForce.Rule.Window / inForce.Rule.Segments;
-        Volatile.Write(ref _retryAfter, retryAfter.Ticks);
+        Volatile.Write(ref _retryAfter, inForce.RetryAfter(lease).Ticks);
         return false;
     }
 
@@ -76,6 +74,10 @@ internal sealed class RatePermits
             GC.SuppressFinalize(this);
             _limiter.Dispose();
         }
+
+        /// <summary>A bucket speaks of whole periods, though it fills evenly: the next permit comes after one of them at the latest.</summary>
+        public TimeSpan RetryAfter(RateLimitLease refused) =>
+            !rule.IsSliding ? rule.Window / rule.Permits : refused.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan said) ? said : rule.Window / rule.Segments;
 
         private static TokenBucketRateLimiter Bucket(RateRule rule) => new(new TokenBucketRateLimiterOptions
         {
