@@ -56,6 +56,8 @@ internal static class SimulationFactory
                 AskVersion = static (question, _) => Task.FromResult(new VersionAnswer(VersionAnswer.Answered, new(new VersionStatement(Math.Max(1, question.Wanted), null), IsComplete: true))),
                 // Every name is known, since nothing is sent.
                 Secrets = static _ => "",
+                // Nothing is sent, so nothing is copied either.
+                Clusters = static _ => null,
                 // Empty, not null: then the environment is not asked, and a result does not depend on where it was made.
                 Zone = client.Group.Spec.Zone ?? "",
                 Region = "",

@@ -39,7 +39,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         Name = name;
         _surroundings = surroundings;
         Tls = new ClusterTls(name, surroundings, () => (_writer?.Current?.Config ?? _writer?.Config)?.Transport.Tls) { Note = (kind, reason) => _transitions?.Note(kind, endpoint: null, reason) };
-        _builder = new ClusterConfigBuilder(name, surroundings.Pickers, surroundings.HashKeys, surroundings.EndpointSource is not null, surroundings.Place) { Secrets = surroundings.Secrets, HasAffinityKeys = surroundings.AffinityKeys is not null, Tls = Tls.Gate };
+        _builder = new ClusterConfigBuilder(name, surroundings.Pickers, surroundings.HashKeys, surroundings.EndpointSource is not null, surroundings.Place) { Secrets = surroundings.Secrets, HasAffinityKeys = surroundings.AffinityKeys is not null, Tls = Tls.Gate, FindsOthers = surroundings.FindCluster is not null };
         var forPickers = new PickerSurroundings(surroundings.Clock, surroundings.Random, surroundings.Services, surroundings.EndpointSource is not null);
         _writer = new SnapshotWriter(surroundings.Pickers, forPickers);
         _transitions = new Transitions(name, surroundings) { Version = () => _writer.Current?.Version.ToString() };
@@ -157,6 +157,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 1) { return; }
         _surroundings.Instruments.Forget(this);
+        _copying?.Dispose();
         _refresh.Dispose();
         _health.Dispose();
         _prober.Dispose();

@@ -36,6 +36,7 @@ internal static class ClusterFactory
             ClassifyResponse = setup.ClassifyResponse,
             SendCheck = setup.SendCheck ?? CheckSender.Default.SendAsync,
             AskVersion = setup.AskVersion,
+            FindCluster = setup.Clusters,
             ClassifyBody = setup.ClassifyBody,
         });
         return Started(cluster, cluster.TryUpdate(options));

@@ -53,6 +53,12 @@ public sealed class ClusterSetup
     /// <value>The default is <see langword="null"/>: there are none, and that type is an error.</value>
     public IAffinityKeyRing? AffinityKeys { get; set; }
 
+    /// <summary>Gets or sets what finds another cluster by its name, in lower case, for <c>Traffic:Mirrors</c>.</summary>
+    /// <value>
+    /// Returns <see langword="null"/> for one that there is not. It runs in the background, at the first copy; the cluster that it returns is not disposed of. The default is <see langword="null"/>: then mirrors are an error.
+    /// </value>
+    public Func<string, Cluster?>? Clusters { get; set; }
+
     /// <summary>Gets or sets the zone of this process, in place of the environment variable that <c>Traffic:Zones:ZoneVariable</c> names.</summary>
     /// <value>The default is <see langword="null"/>: the variable. <c>Traffic:Zones:Zone</c> goes before both.</value>
     public string? Zone { get; set; }

@@ -38,6 +38,9 @@ internal sealed record ClusterSurroundings
 
     public IServiceProvider? Services { get; init; }
 
+    /// <summary>Finds another cluster of this process by its name, for mirrors; null where nobody can be asked.</summary>
+    public Func<string, Cluster?>? FindCluster { get; init; }
+
     public IEndpointSource? EndpointSource { get; init; }
 
     /// <summary>What the application says that a response means, or null to leave that to us.</summary>

@@ -26,6 +26,9 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
     /// <summary>What the process knows of TLS; null outside of it.</summary>
     public TlsGate? Tls { get; init; }
 
+    /// <summary>Whether other clusters can be found from this one; outside the process that is not known, and taken for granted.</summary>
+    public bool FindsOthers { get; init; } = true;
+
     private readonly string _path = $"{SectionCopy.SectionName}:Clusters:{cluster}";
 
     public Candidate Build(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code)
@@ -37,7 +40,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         ClusterOptions options = ClusterOptionsReader.Read(cluster, copy, delegates, log);
         ConfigNode section = ClusterOptionsReader.SectionOf(cluster, copy);
         IReadOnlyDictionary<string, string?>? source = options.KnownGood.Path is null ? null : copy.LeavesOf(cluster);
-        return Build(options, new Delivered(ShapeOf(section), section.Exists ? ContentDigest.Of(section.Leaves()) : null, delegates.Length > 0) { Source = source }, log);
+        return Build(options, new Delivered(ShapeOf(section), section.Exists ? ContentDigest.Of(section.Leaves()) : null, delegates.Length > 0) { Source = source, Copy = copy }, log);
     }
 
     public Candidate Build(ClusterOptions options) => Build(options, new Delivered(default, Digest: null, HasCode: true), new SettingsLog());
@@ -46,6 +49,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
     {
         ClusterSchema.Schema.Check(options, "", _path, log);
         ClusterRules.Check(options, _path, catalog, hashKeys, hasEndpointSource, log);
+        new MirrorRules(cluster, _path, delivered.Copy, FindsOthers).Check(options.Traffic.Mirrors, log);
         if (Secrets is not null) { CheckHeadersSetting.CheckSecrets(options.Health.ActiveCheck.Http, $"{_path}:Health:ActiveCheck:Http:Headers", Secrets, log); }
         if (Secrets is not null) { ConfirmationSchema.CheckSecret(options.Health.Confirmation, _path, Secrets, log); }
         if (HasAffinityKeys == false) { AffinitySchema.CheckKeys(options.Traffic.Affinity, _path, log); }
@@ -123,6 +127,9 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
     private readonly record struct Delivered(SectionShape Shape, string? Digest, bool HasCode)
     {
         public IReadOnlyDictionary<string, string?>? Source { get; init; }
+
+        /// <summary>Where other clusters stand too; null for one made in code.</summary>
+        public SectionCopy? Copy { get; init; }
     }
 
     private static SectionShape ShapeOf(ConfigNode section) => new(

@@ -18,7 +18,10 @@ internal sealed record SectionCopy(ConfigNode Root, IReadOnlyDictionary<string, 
 
     private GroupSet? _groups;
 
-    private static readonly (string Path, string Wanted)[] s_lists = [("Endpoints", "a map from id to address, or one list"), ("Traffic:HashKey", "one list"), ("Traffic:Routes", "one list"), ("Traffic:Splits", "one list")];
+    private static readonly (string Path, string Wanted)[] s_lists =
+    [
+        ("Endpoints", "a map from id to address, or one list"), ("Traffic:HashKey", "one list"), ("Traffic:Routes", "one list"), ("Traffic:Splits", "one list"), ("Traffic:Mirrors", "one list"),
+    ];
 
     public static SectionCopy Empty { get; } = new(ConfigNode.Missing(SectionName), new Dictionary<string, string>());
 

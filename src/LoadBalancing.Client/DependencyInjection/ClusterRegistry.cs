@@ -112,6 +112,7 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
         ResponseClassification[] classifications = [.. _services.GetServices<ResponseClassification>().Where(classification => classification.Cluster == name)];
         return new Cluster(name, _surroundings with
         {
+            FindCluster = name => _names.Contains(name) ? Get(name) : null,
             EndpointSource = _services.GetKeyedService<IEndpointSource>(name),
             ClassifyResponse = classifications.LastOrDefault(classification => classification.Classify is not null)?.Classify,
             ClassifyBody = classifications.LastOrDefault(classification => classification.ClassifyBody is not null)?.ClassifyBody,

@@ -27,6 +27,7 @@ internal sealed class Instruments : IDisposable
         Rejections = meter.CreateCounter<long>("loadbalancing.client.rejections", "{request}", "Requests that a configured limit refused before they were sent, by reason.");
         Affinity = meter.CreateCounter<long>("loadbalancing.client.affinity", "{request}", "Requests of sessions, by what became of the session.");
         RouteFallbacks = meter.CreateCounter<long>("loadbalancing.client.route.fallbacks", "{attempt}", "Attempts that went elsewhere since nobody of the subset of their route might be used.");
+        Mirrors = meter.CreateCounter<long>("loadbalancing.client.mirrors", "{request}", "Copies of requests for other clusters, by what became of them.");
         Transitions = meter.CreateCounter<long>("loadbalancing.client.endpoint.transitions", "{transition}", "Changes of an endpoint's state.");
         Ejections = meter.CreateCounter<long>("loadbalancing.client.ejections", "{ejection}", "Ejections by the rule that found them, and whether they were carried out.");
         Overloads = meter.CreateCounter<long>("loadbalancing.client.overloads", "{episode}", "Times that an endpoint asked for less, by 429, 503 with Retry-After or RESOURCE_EXHAUSTED.");
@@ -69,6 +70,8 @@ internal sealed class Instruments : IDisposable
     public Counter<long> Affinity { get; }
 
     public Counter<long> RouteFallbacks { get; }
+
+    public Counter<long> Mirrors { get; }
 
     public Counter<long> Transitions { get; }
 

@@ -160,4 +160,10 @@ internal static partial class Log
 
     [LoggerMessage(452, LogLevel.Warning, "Cluster '{Cluster}' has TLS settings that do not reach all of its connections: {Hindrance}.")]
     public static partial void TlsNotFollowed(this ILogger logger, string cluster, string hindrance);
+
+    [LoggerMessage(440, LogLevel.Warning, "Cluster '{Cluster}' mirrors to '{Mirror}', which cannot be found here; its copies are lost.")]
+    public static partial void MirrorUnknown(this ILogger logger, string cluster, string mirror);
+
+    [LoggerMessage(441, LogLevel.Debug, "Cluster '{Cluster}': a copy for '{Mirror}' failed ({Error}).")]
+    public static partial void MirrorFailed(this ILogger logger, string cluster, string mirror, string error);
 }

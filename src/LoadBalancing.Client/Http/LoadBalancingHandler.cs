@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Http.Mirroring;
 using LoadBalancing.Client.Http.SecondChances;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Snapshots;
@@ -14,7 +15,7 @@ namespace LoadBalancing.Client.Http;
 /// Sends each request to an endpoint of its cluster. One handler holds request, attempts and failover; it keeps no state of the cluster, since
 /// HttpClientFactory makes new handlers as it likes.
 /// </summary>
-internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> hosts) : DelegatingHandler, IConnectionWarmer, IAttemptSender
+internal sealed partial class LoadBalancingHandler(Cluster cluster, IEnumerable<string> hosts) : DelegatingHandler, IConnectionWarmer, IAttemptSender
 {
     private readonly BalancedHosts _hosts = new(cluster, hosts);
     private readonly EndpointUris _uris = new();
@@ -48,9 +49,11 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         {
             ClusterSnapshot? snapshot = SnapshotFor(request);
             if (!_hosts.Claims(request.RequestUri, snapshot?.Config ?? cluster.Config)) { return base.SendAsync(request, cancellationToken); }
-            return snapshot is not null && !RequestTrace.IsOn && !snapshot.Config.FollowRedirects
-                ? SendBalancedAsync(request, RequestRoute.Of(request, snapshot, cluster), cancellationToken)
-                : SendTracedAsync(request, snapshot, cancellationToken);
+            if (snapshot is null || RequestTrace.IsOn || snapshot.Config.FollowRedirects) { return SendTracedAsync(request, snapshot, cancellationToken); }
+            snapshot = RequestRoute.Of(request, snapshot, cluster);
+            return Mirror(request, snapshot) is { } recording
+                ? SendRecordedAsync(request, snapshot, recording, cancellationToken)
+                : SendBalancedAsync(request, snapshot, cancellationToken);
         }
         catch (Exception e) { return Task.FromException<HttpResponseMessage>(e); }
     }
@@ -64,6 +67,7 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         {
             snapshot ??= cluster.WaitForSnapshotAsync(cancellationToken).AsTask().GetAwaiter().GetResult();
             RequestTrace.RunsOn(activity, snapshot);
+            using BodyRecording? recording = Mirror(request, snapshot);
             HttpResponseMessage response = SendBalanced(request, snapshot = RequestRoute.Of(request, snapshot, cluster), cancellationToken);
             for (int i = 0; i < Redirect.Most && snapshot.Config.FollowRedirects && Redirect.TryFollow(request, response, _hosts, snapshot.Config); i++)
             {
@@ -115,11 +119,13 @@ internal sealed class LoadBalancingHandler(Cluster cluster, IEnumerable<string> 
         {
             snapshot ??= await cluster.WaitForSnapshotAsync(cancellationToken).ConfigureAwait(false);
             RequestTrace.RunsOn(activity, snapshot);
+            using BodyRecording? recording = Mirror(request, snapshot);
             HttpResponseMessage response = await SendBalancedAsync(request, snapshot = RequestRoute.Of(request, snapshot, cluster), cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < Redirect.Most && snapshot.Config.FollowRedirects && Redirect.TryFollow(request, response, _hosts, snapshot.Config); i++)
             {
                 response = await SendBalancedAsync(request, snapshot = RequestRoute.Of(request, snapshot, cluster), cancellationToken).ConfigureAwait(false);
             }
+            if (recording is not null) { await recording.AnsweredAsync(response, cancellationToken).ConfigureAwait(false); }
             return response;
         }
         catch (Exception e)

@@ -67,6 +67,9 @@ internal sealed record ClusterSnapshot(
     /// <summary>Which requests are refused before an endpoint is chosen; null where none is.</summary>
     public AdmissionConfig? Admission { get; } = Config.Resilience.Admission;
 
+    /// <summary>Some requests are copied to other clusters.</summary>
+    public bool IsMirrored { get; } = Config.Traffic.Mirrors.Length > 0;
+
     /// <summary>All pools, in the order in which they are tried.</summary>
     public ImmutableArray<EndpointPool> Pools => Split?.Pools ?? [Pool];
 

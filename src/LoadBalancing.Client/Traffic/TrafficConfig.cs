@@ -16,15 +16,20 @@ internal sealed record TrafficConfig(ImmutableArray<HashKeySource> HashKey, doub
     /// <summary>Null where every request may go to every endpoint.</summary>
     public RoutingConfig? Routing { get; init; }
 
+    /// <summary>Who gets copies.</summary>
+    public ImmutableArray<MirrorConfig> Mirrors { get; init; } = [];
+
     public static TrafficConfig From(TrafficOptions options, HashKeyCode code, CallerPlace? place = null) => new(
         [.. options.HashKey.Select(source => HashKeySource.From(source, code))], options.Priorities.OverprovisioningFactor, ZoneConfig.From(options.Zones, place ?? CallerPlace.OfProcess))
     {
         Affinity = AffinityConfig.From(options.Affinity, code),
         Routing = RoutingConfig.From(options),
+        Mirrors = [.. options.Mirrors.Select(MirrorConfig.From)],
     };
 
     public bool Equals(TrafficConfig? other) => other is not null
-        && HashKey.SequenceEqual(other.HashKey) && OverprovisioningFactor.Equals(other.OverprovisioningFactor) && Zones == other.Zones && Affinity == other.Affinity && Routing == other.Routing;
+        && HashKey.SequenceEqual(other.HashKey) && OverprovisioningFactor.Equals(other.OverprovisioningFactor) && Zones == other.Zones && Affinity == other.Affinity && Routing == other.Routing
+        && Mirrors.SequenceEqual(other.Mirrors);
 
     public override int GetHashCode() => HashCode.Combine(HashKey.Length, OverprovisioningFactor, Zones, Routing);
 }

@@ -37,4 +37,8 @@ public sealed class TrafficOptions
     /// <summary>Gets or sets what happens to a request when nobody of its subset of <see cref="Splits"/> may be used.</summary>
     /// <value>The default is <see cref="RouteFallback.Any"/>.</value>
     public RouteFallback SplitFallback { get; set; }
+
+    /// <summary>Gets the clusters that get copies of requests.</summary>
+    /// <value>Empty by default. Only requests over HTTP are copied, not leases that code acquires.</value>
+    public IList<MirrorOptions> Mirrors { get; } = [];
 }

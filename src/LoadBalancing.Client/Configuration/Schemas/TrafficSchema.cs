@@ -19,7 +19,8 @@ internal static class TrafficSchema
         .Section("Affinity", o => o.Affinity, AffinitySchema.Schema)
         .Section("Priorities", o => o.Priorities, new SettingsSchema<PriorityOptions>()
             .Leaf("OverprovisioningFactor", Kinds.Number(1, 100), o => o.OverprovisioningFactor, (o, value) => o.OverprovisioningFactor = value))
-        .Section("Zones", o => o.Zones, ZoneSchema.Schema));
+        .Section("Zones", o => o.Zones, ZoneSchema.Schema)
+        .Add(new ListSetting<TrafficOptions, MirrorOptions>("Mirrors", o => o.Mirrors, MirrorSchema.Items)));
 
     /// <summary>What only the registered code tells.</summary>
     public static void CheckCode(TrafficOptions options, string cluster, HashKeyCode code, SettingsLog log)

@@ -1,0 +1,68 @@
+using LoadBalancing.Client.Balancing;
+using LoadBalancing.Client.Diagnostics;
+
+namespace LoadBalancing.Client.Http.Mirroring;
+
+/// <summary>Sends the copies of one cluster to another, by the other's own snapshot, limits and metrics, over connections of its own; and counts them.</summary>
+internal sealed class MirrorSender(Cluster cluster, string target, CancellationToken stopped) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private Cluster? _target;
+    private HttpMessageInvoker? _client;
+    private int _inFlight;
+    private bool _isUnknownTold;
+
+    public TimeProvider Time => cluster.Surroundings.Time;
+
+    /// <summary>The cluster was disposed of.</summary>
+    public CancellationToken Stopped => stopped;
+
+    /// <summary>Copies that have begun and not ended.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <returns>False when as many are in flight as may be; then the copy is counted as dropped.</returns>
+    public bool TryEnter(int most)
+    {
+        if (Interlocked.Increment(ref _inFlight) <= most) { return true; }
+        Leave(MirrorResult.DroppedInFlight);
+        return false;
+    }
+
+    public void Leave(string result)
+    {
+        Interlocked.Decrement(ref _inFlight);
+        cluster.Surroundings.Instruments.Mirrors.Add(1, new(TagNames.Cluster, cluster.Name), new(TagNames.Result, result));
+    }
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Client().SendAsync(request, cancellationToken);
+
+    /// <summary>For who looks for it: nobody waits for a copy.</summary>
+    public void Tell(Exception exception) => cluster.Surroundings.Logger.MirrorFailed(cluster.Name, target, ErrorTypes.Of(exception));
+
+    public void Dispose()
+    {
+        lock (_lock) { _client?.Dispose(); }
+    }
+
+    /// <summary>The other cluster may be made after this one, and, without a container, disposed of and made again.</summary>
+    private HttpMessageInvoker Client()
+    {
+        lock (_lock)
+        {
+            stopped.ThrowIfCancellationRequested();
+            if (_client is { } known && _target is { IsDisposed: false }) { return known; }
+            _target = cluster.Surroundings.FindCluster?.Invoke(target) ?? throw Unknown_Locked();
+            _client?.Dispose();
+            var handler = (LoadBalancingHandler)_target.CreateHandler();
+            handler.SendsCopies = true;
+            return _client = new HttpMessageInvoker(handler);
+        }
+    }
+
+    private InvalidOperationException Unknown_Locked()
+    {
+        if (!_isUnknownTold) { cluster.Surroundings.Logger.MirrorUnknown(cluster.Name, target); }
+        _isUnknownTold = true;
+        return new InvalidOperationException($"There is no cluster '{target}'.");
+    }
+}
