@@ -62,6 +62,18 @@ internal static class DocsSnippets
         request.Options.SetRepeatable(true);
     }
 
+    public static void Mirror(IServiceCollection services)
+    {
+        services.AddLoadBalancedHttpClient("orders");
+        services.AddLoadBalancedCluster("orders-next");
+    }
+
+    public static void MirrorWithoutContainer(ClusterOptions options, ClusterOptions nextOptions)
+    {
+        using Cluster next = Cluster.Create("orders-next", nextOptions);
+        using var orders = Cluster.Create("orders", options, new ClusterSetup { Clusters = name => name == next.Name ? next : null });
+    }
+
     public static void CheckHealth(IServiceCollection services)
     {
         services.AddLoadBalancedHttpClient("orders").AddHealthCheck("ready");

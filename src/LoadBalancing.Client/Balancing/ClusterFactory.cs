@@ -37,6 +37,7 @@ internal static class ClusterFactory
             SendCheck = setup.SendCheck ?? CheckSender.Default.SendAsync,
             AskVersion = setup.AskVersion,
             FindCluster = setup.Clusters,
+            CopyTransport = setup.CopyTransport,
             ClassifyBody = setup.ClassifyBody,
         });
         return Started(cluster, cluster.TryUpdate(options));

@@ -73,6 +73,9 @@ public sealed class ClusterSetup
     /// <summary>Answers for endpoints what they run, without a network, for tests and simulations; null for real connections.</summary>
     internal AskVersion? AskVersion { get; set; }
 
+    /// <summary>Sends copies for other clusters without a network, for tests; null for real connections.</summary>
+    internal Func<HttpMessageHandler>? CopyTransport { get; set; }
+
     /// <summary>Gets further policies by name.</summary>
     public IDictionary<string, Func<PickerInputs, EndpointPicker>> Pickers { get; } =
         new Dictionary<string, Func<PickerInputs, EndpointPicker>>(StringComparer.OrdinalIgnoreCase);

@@ -41,6 +41,9 @@ internal sealed record ClusterSurroundings
     /// <summary>Finds another cluster of this process by its name, for mirrors; null where nobody can be asked.</summary>
     public Func<string, Cluster?>? FindCluster { get; init; }
 
+    /// <summary>Sends copies without a network, for tests; null for real connections.</summary>
+    public Func<HttpMessageHandler>? CopyTransport { get; init; }
+
     public IEndpointSource? EndpointSource { get; init; }
 
     /// <summary>What the application says that a response means, or null to leave that to us.</summary>

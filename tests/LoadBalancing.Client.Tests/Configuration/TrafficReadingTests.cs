@@ -159,7 +159,7 @@ public sealed class TrafficReadingTests
     [InlineData("Traffic:HashKey", "header", "LoadBalancing:Clusters:orders:Traffic:HashKey: got 'header', wanted a list of sources, such as { \"Type\": \"header\", \"Name\": \"x-user\" }.")]
     [InlineData("Traffic:HashKey:0", "header", "LoadBalancing:Clusters:orders:Traffic:HashKey:0: got 'header', wanted a section with the keys: Type, Name, Terminal.")]
     [InlineData("Traffic:HashKey:Type", "header", "LoadBalancing:Clusters:orders:Traffic:HashKey:Type: got 'header', wanted a section with the keys: Type, Name, Terminal.")]
-    [InlineData("Traffic:HashKeys:0:Type", "path", "LoadBalancing:Clusters:orders:Traffic:HashKeys: unknown key, did you mean 'HashKey'? Known keys are: HashKey, Affinity, Priorities, Zones, Routes, Splits, StickySplits, SplitFallback.")]
+    [InlineData("Traffic:HashKeys:0:Type", "path", "LoadBalancing:Clusters:orders:Traffic:HashKeys: unknown key, did you mean 'HashKey'? Known keys are: HashKey, Affinity, Priorities, Zones, Mirrors, Routes, Splits, StickySplits, SplitFallback.")]
     public void What_is_no_list_of_sources_is_told_so(string path, string value, string error) => Assert.Contains(error, Sections.Errors(With((path, value))));
 
     [Fact]

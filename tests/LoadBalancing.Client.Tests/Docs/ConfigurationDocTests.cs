@@ -48,6 +48,7 @@ public sealed partial class ConfigurationDocTests
         options.Picker.Plugins["{policy}"] = new Dictionary<string, string?> { ["{key}"] = "" };
         options.Health.ActiveCheck.Http.Headers["{header}"] = "";
         options.Traffic.HashKey.Add(new HashKeySourceOptions());
+        options.Traffic.Mirrors.Add(new MirrorOptions());
         options.Traffic.Zones.Preference["{place}"] = [];
         options.Transport.Tls.RootCertificates.Add("");
         options.Traffic.Splits.Add(Split());
@@ -55,7 +56,7 @@ public sealed partial class ConfigurationDocTests
         var group = new GroupOptions { Members = { "" } };
         return ClusterSchema.Schema.Show(options, "").Concat(GroupReader.Schema.Show(group, "Groups:{group}:")).Select(pair => KeyValuePair.Create(
             pair.Key.Replace("Hosts:0", "Hosts", StringComparison.Ordinal).Replace("Members:0", "Members", StringComparison.Ordinal).Replace("RootCertificates:0", "RootCertificates", StringComparison.Ordinal).Replace("HashKey:0", "HashKey:{n}", StringComparison.Ordinal)
-                .Replace("Routes:0", "Routes:{n}", StringComparison.Ordinal).Replace("Splits:0", "Splits:{n}", StringComparison.Ordinal).Replace("Headers:0", "Headers:{n}", StringComparison.Ordinal)
+                .Replace("Routes:0", "Routes:{n}", StringComparison.Ordinal).Replace("Splits:0", "Splits:{n}", StringComparison.Ordinal).Replace("Mirrors:0", "Mirrors:{n}", StringComparison.Ordinal).Replace("Headers:0", "Headers:{n}", StringComparison.Ordinal)
                 .Replace("Methods:0", "Methods", StringComparison.Ordinal).Replace("Values:0", "Values", StringComparison.Ordinal), pair.Value));
     }
 

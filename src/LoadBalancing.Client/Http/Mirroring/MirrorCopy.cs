@@ -67,8 +67,7 @@ internal sealed class MirrorCopy : IThreadPoolWorkItem
         try
         {
             using CancellationTokenSource late = new(Rule.Timeout, _sender.Time), patience = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _sender.Stopped);
-            _request!.RequestUri = CopiedRequest.UriAt(_original, Rule.Cluster);
-            using HttpResponseMessage response = await _sender.SendAsync(_request, patience.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _sender.SendAsync(_request!, _original, patience.Token).ConfigureAwait(false);
             result = MirrorResult.Sent;
             await AnswerDrain.ReadAsync(response, patience.Token).ConfigureAwait(false);
         }

@@ -34,7 +34,15 @@ internal sealed class MirrorSender(Cluster cluster, string target, CancellationT
         cluster.Surroundings.Instruments.Mirrors.Add(1, new(TagNames.Cluster, cluster.Name), new(TagNames.Result, result));
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Client().SendAsync(request, cancellationToken);
+    /// <param name="request">The copy, without its URI.</param>
+    /// <param name="original">The URI of the original.</param>
+    /// <param name="cancellationToken">The copy's own.</param>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Uri original, CancellationToken cancellationToken)
+    {
+        (HttpMessageInvoker client, string name) = Client();
+        request.RequestUri = CopiedRequest.UriAt(original, name);
+        return client.SendAsync(request, cancellationToken);
+    }
 
     /// <summary>For who looks for it: nobody waits for a copy.</summary>
     public void Tell(Exception exception) => cluster.Surroundings.Logger.MirrorFailed(cluster.Name, target, ErrorTypes.Of(exception));
@@ -45,17 +53,17 @@ internal sealed class MirrorSender(Cluster cluster, string target, CancellationT
     }
 
     /// <summary>The other cluster may be made after this one, and, without a container, disposed of and made again.</summary>
-    private HttpMessageInvoker Client()
+    private (HttpMessageInvoker Client, string Name) Client()
     {
         lock (_lock)
         {
             stopped.ThrowIfCancellationRequested();
-            if (_client is { } known && _target is { IsDisposed: false }) { return known; }
+            if (_client is { } known && _target is { IsDisposed: false }) { return (known, _target.Name); }
             _target = cluster.Surroundings.FindCluster?.Invoke(target) ?? throw Unknown_Locked();
             _client?.Dispose();
-            var handler = (LoadBalancingHandler)_target.CreateHandler();
+            var handler = (LoadBalancingHandler)(cluster.Surroundings.CopyTransport is { } transport ? _target.CreateHandler(transport()) : _target.CreateHandler());
             handler.SendsCopies = true;
-            return _client = new HttpMessageInvoker(handler);
+            return (_client = new HttpMessageInvoker(handler), _target.Name);
         }
     }
 
