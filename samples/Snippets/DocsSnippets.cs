@@ -7,6 +7,7 @@ using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Http;
 using LoadBalancing.Client.Outcomes;
 using LoadBalancing.Client.Picking;
+using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Traffic.Affinity;
 using Microsoft.Extensions.DependencyInjection;
 using LoadBalancing.Client.Versions;
@@ -72,6 +73,18 @@ internal static class DocsSnippets
     {
         using Cluster next = Cluster.Create("orders-next", nextOptions);
         using var orders = Cluster.Create("orders", options, new ClusterSetup { Clusters = name => name == next.Name ? next : null });
+    }
+
+    public static async Task Refused(HttpClient http)
+    {
+        try
+        {
+            using HttpResponseMessage response = await http.GetAsync("/orders/42");
+        }
+        catch (RequestRejectedException refused) when (refused.Reason is RejectionReason.RateLimit or RejectionReason.Throttled)
+        {
+            Console.WriteLine($"{refused.Message} Again after {refused.RetryAfter}.");
+        }
     }
 
     public static void CheckHealth(IServiceCollection services)

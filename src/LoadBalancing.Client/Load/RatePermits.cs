@@ -81,13 +81,21 @@ internal sealed class RatePermits
 
         private static TokenBucketRateLimiter Bucket(RateRule rule) => new(new TokenBucketRateLimiterOptions
         {
-            TokenLimit = rule.Burst, TokensPerPeriod = rule.Permits, ReplenishmentPeriod = rule.Window, QueueLimit = 0, AutoReplenishment = false,
+            TokenLimit = rule.Burst,
+            TokensPerPeriod = rule.Permits,
+            ReplenishmentPeriod = rule.Window,
+            QueueLimit = 0,
+            AutoReplenishment = false,
         });
 
         /// <summary>It moves by one segment at a call, however much time has passed: calls at irregular times would let it fall behind.</summary>
         private static SlidingWindowRateLimiter Window(RateRule rule) => new(new SlidingWindowRateLimiterOptions
         {
-            PermitLimit = rule.Permits, Window = rule.Window, SegmentsPerWindow = rule.Segments, QueueLimit = 0, AutoReplenishment = true,
+            PermitLimit = rule.Permits,
+            Window = rule.Window,
+            SegmentsPerWindow = rule.Segments,
+            QueueLimit = 0,
+            AutoReplenishment = true,
         });
     }
 }
