@@ -99,7 +99,7 @@ public sealed class MirroringTests : IntegrationTest
         using MetricCapture metrics = Capture(orders);
         await LoadAsync(orders);
         Assert.Equal((Requests - 7, 0, 0), (Count(metrics, "dropped_in_flight"), Count(metrics, "failed"), Count(metrics, "sent")));          // the first seven still hang
-        await orders.DisposeAsync();
+        orders.Cluster.Dispose();
         await Until(() => Count(metrics, "failed") == 7, "the cluster's end was theirs");
     }
 

@@ -6,7 +6,7 @@ internal static class MirrorResult
     /// <summary>The other cluster answered, whatever it said.</summary>
     public const string Sent = "sent";
 
-    /// <summary>No answer came: refused, limited, too late, or there is no such cluster.</summary>
+    /// <summary>No answer came: refused, limited, too late, or there is no such cluster; or it was not tried, since none came lately.</summary>
     public const string Failed = "failed";
 
     /// <summary>As many were under way as may be.</summary>

@@ -7,6 +7,7 @@ namespace LoadBalancing.Client.Http.Mirroring;
 internal sealed class MirrorSender(Cluster cluster, string target, CancellationToken stopped) : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly MirrorRest _rest = new(cluster.Surroundings.Clock);
     private Cluster? _target;
     private HttpMessageInvoker? _client;
     private int _inFlight;
@@ -17,21 +18,21 @@ internal sealed class MirrorSender(Cluster cluster, string target, CancellationT
     /// <summary>The cluster was disposed of.</summary>
     public CancellationToken Stopped => stopped;
 
-    /// <summary>Copies that have begun and not ended.</summary>
-    public int InFlight => Volatile.Read(ref _inFlight);
-
-    /// <returns>False when as many are in flight as may be; then the copy is counted as dropped.</returns>
+    /// <returns>False when as many are in flight as may be, or the mirror rests; that is counted.</returns>
     public bool TryEnter(int most)
     {
-        if (Interlocked.Increment(ref _inFlight) <= most) { return true; }
-        Leave(MirrorResult.DroppedInFlight);
+        if (!_rest.MayTry()) { Count(MirrorResult.Failed); }
+        else if (Interlocked.Increment(ref _inFlight) <= most) { return true; }
+        else { Leave(MirrorResult.DroppedInFlight); }
         return false;
     }
 
     public void Leave(string result)
     {
         Interlocked.Decrement(ref _inFlight);
-        cluster.Surroundings.Instruments.Mirrors.Add(1, new(TagNames.Cluster, cluster.Name), new(TagNames.Result, result));
+        if (result == MirrorResult.Sent) { _rest.Answered(); }
+        else if (result == MirrorResult.Failed) { _rest.Failed(); }
+        Count(result);
     }
 
     /// <param name="request">The copy, without its URI.</param>
@@ -51,6 +52,8 @@ internal sealed class MirrorSender(Cluster cluster, string target, CancellationT
     {
         lock (_lock) { _client?.Dispose(); }
     }
+
+    private void Count(string result) => cluster.Surroundings.Instruments.Mirrors.Add(1, new(TagNames.Cluster, cluster.Name), new(TagNames.Result, result));
 
     /// <summary>The other cluster may be made after this one, and, without a container, disposed of and made again.</summary>
     private (HttpMessageInvoker Client, string Name) Client()

@@ -195,6 +195,34 @@ public sealed class MirrorTests
     }
 
     [Fact]
+    public async Task After_ten_copies_in_a_row_without_an_answer_one_a_second_finds_out_whether_the_mirror_is_back()
+    {
+        using var mirrored = new Mirrored();
+        mirrored.AnswerCopy = (_, _) => throw new InvalidOperationException("no");
+        for (int i = 1; i <= 10; i++)
+        {
+            await mirrored.GetAsync();
+            mirrored.Ended(i);
+        }
+        Assert.Equal(10, mirrored.Copies.Count);
+        await mirrored.GetAsync();
+        Assert.Equal((10, (0, 11, 0, 0)), (mirrored.Copies.Count, mirrored.Counts));                    // counted, not tried
+        mirrored.Test.Time.Advance(TimeSpan.FromSeconds(1));
+        await mirrored.GetAsync();
+        await mirrored.GetAsync();
+        mirrored.Ended(13);
+        Assert.Equal((11, (0, 13, 0, 0)), (mirrored.Copies.Count, mirrored.Counts));                    // one tried
+        mirrored.AnswerCopy = (_, _) => Task.FromResult(Answering.Status(503));
+        mirrored.Test.Time.Advance(TimeSpan.FromSeconds(1));
+        for (int i = 14; i <= 16; i++)
+        {
+            await mirrored.GetAsync();
+            mirrored.Ended(i);
+        }
+        Assert.Equal((14, (3, 13, 0, 0)), (mirrored.Copies.Count, mirrored.Counts));                    // any answer is one
+    }
+
+    [Fact]
     public async Task Mirrors_come_and_go_with_the_version()
     {
         using var mirrored = new Mirrored();
