@@ -198,6 +198,7 @@ public sealed class RoutedClusterTests
         using var test = new TestCluster(
             Options(policy: "mine"), new ClusterSetup { Pickers = { ["mine"] = inputs => { built.Add(inputs); return new RecordingPicker(inputs, []); } } });
         EndpointPool before = test.Snapshot.Labelled[0].Pools[0];
+        Assert.NotNull(before.Total);
         Assert.Equal([6, 2], built.Select(inputs => inputs.Nodes.Length));
         built.Clear();
         TakeOut(test, "c1");
@@ -329,5 +330,31 @@ public sealed class RoutedClusterTests
         Assert.False(waiting.IsCompleted);
         canaries[1].Complete(OutcomeKind.Success);
         Assert.Equal(canaries[1].Endpoint.Id, (await waiting).Endpoint.Id);
+    }
+
+    /// <summary>All are full and both wait; the place that becomes free is for the one behind.</summary>
+    [Fact]
+    public async Task A_free_place_goes_past_those_who_wait_for_another_subset()
+    {
+        using var test = new TestCluster(Failing(options =>
+        {
+            options.Resilience.Limits.MaxOutstanding = 1;
+            options.Resilience.Limits.Queue.Capacity = 5;
+            options.Resilience.Limits.Queue.Timeout = TimeSpan.FromSeconds(30);
+            options.Traffic.Routes.Add(new TrafficRouteOptions { Name = "rest", Subset = { ["track"] = "stable" }, Fallback = RouteFallback.Fail });
+        }));
+        CancellationToken token = TestContext.Current.CancellationToken;
+        EndpointLease[] canaries = [await test.Cluster.AcquireAsync(Beta, token), await test.Cluster.AcquireAsync(Beta, token)];
+        var stables = new List<EndpointLease>();
+        for (int i = 0; i < 4; i++) { stables.Add(await test.Cluster.AcquireAsync(default, token)); }
+        Task<EndpointLease> first = test.Cluster.AcquireAsync(Beta, token).AsTask(), second = test.Cluster.AcquireAsync(default, token).AsTask();
+        Eventually.True(() => test.Cluster.Pending.Count == 2);
+        stables[2].Complete(OutcomeKind.Success);
+        Eventually.True(() => second.IsCompleted);
+        Assert.Equal(stables[2].Endpoint.Id, (await second).Endpoint.Id);
+        Assert.False(first.IsCompleted);
+        canaries[0].Complete(OutcomeKind.Success);
+        Eventually.True(() => first.IsCompleted);
+        Assert.Equal(canaries[0].Endpoint.Id, (await first).Endpoint.Id);
     }
 }

@@ -149,6 +149,27 @@ public sealed class RoutedRequestTests : IDisposable
         Assert.Equal(["c", "d"], _sent.Distinct().Order());
     }
 
+    /// <summary>The session began at a blue endpoint; a request that belongs to green goes to green all the same.</summary>
+    [Fact]
+    public void A_session_at_another_subset_is_no_reason_to_leave_ones_own()
+    {
+        Start(configure: options =>
+        {
+            options.Traffic.Affinity.Type = "key";
+            (options.Traffic.Splits[0].Percent, options.Traffic.Splits[1].Percent) = (0, 100);
+        });
+        for (int i = 0; i < 20; i++)
+        {
+            foreach (string path in (string[])["/", "/api/x"])
+            {
+                var request = new HttpRequestMessage(HttpMethod.Get, "http://orders" + path);
+                request.Options.SetSessionKey("customer-42");
+                _test!.Send(request).Content.ReadAsStream(TestContext.Current.CancellationToken).CopyTo(Stream.Null);
+                Assert.Equal(path == "/" ? "blue" : "green", ColourOf(_sent[^1]));
+            }
+        }
+    }
+
     private static HttpResponseMessage Redirect(string to)
     {
         HttpResponseMessage response = Answering.Status(302);
