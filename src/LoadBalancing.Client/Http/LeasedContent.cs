@@ -32,11 +32,7 @@ internal class LeasedContent : HttpContent
         _verdict = verdict;
         _context = context;
         _startedAt = (uint)Cluster.Surroundings.Clock.StampOf(lease.StartedAt);
-        foreach ((string name, HeaderStringValues values) in inner.Headers.NonValidated)
-        {
-            if (values.Count == 1) { Headers.TryAddWithoutValidation(name, values.ToString()); }
-            else { Headers.TryAddWithoutValidation(name, values); }
-        }
+        HeaderCopy.AddAll(Headers, inner.Headers);
     }
 
     public EndpointNode Endpoint => _lease.Endpoint;

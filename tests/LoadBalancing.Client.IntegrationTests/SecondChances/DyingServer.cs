@@ -6,29 +6,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace LoadBalancing.Client.IntegrationTests.SecondChances;
 
 /// <summary>A server that is killed in the middle of what it does and comes back at its address. It counts each request that it begins with, by its id.</summary>
-internal sealed class DyingServer(HttpProtocols protocols, ConcurrentDictionary<string, int> processed) : IAsyncDisposable
+internal sealed class DyingServer(ConcurrentDictionary<string, int> processed)
 {
     public const string Id = "x-id";
-    private readonly RefusingPort _port = new();
-    private TestServer? _running;
 
-    public string Address => _port.Address;
-
-    public bool IsRunning => _running is not null;
-
-    public async Task StartAsync() => _running = await _port.HealAsync(new ServerSetup { Protocols = protocols, Answer = AnswerAsync });
-
-    public async Task KillAsync()
-    {
-        if (_running is { } server) { await server.DisposeAsync(); }
-        _running = null;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await KillAsync();
-        _port.Dispose();
-    }
+    public MortalServer With(HttpProtocols protocols) => new(new ServerSetup { Protocols = protocols, Answer = AnswerAsync });
 
     /// <summary>Long enough that some die in the middle, before their headers and in their bodies.</summary>
     private async Task AnswerAsync(HttpContext context)

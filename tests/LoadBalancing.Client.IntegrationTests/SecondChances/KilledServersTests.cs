@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using System.Collections.Concurrent;
 using System.Globalization;
 using LoadBalancing.Client.IntegrationTests.Harness;
+using LoadBalancing.Client.IntegrationTests.Servers;
 using LoadBalancing.Client.IntegrationTests.Trimming;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -22,8 +23,8 @@ public sealed class KilledServersTests(ITestOutputHelper output) : IntegrationTe
     public async Task Every_GET_is_answered_and_no_POST_is_processed_twice(HttpProtocols protocols, int seconds)
     {
         var random = new Random(1);
-        DyingServer[] servers = [.. Enumerable.Range(0, 5).Select(_ => new DyingServer(protocols, _processed))];
-        foreach (DyingServer server in servers) { await server.StartAsync(); }
+        MortalServer[] servers = [.. Enumerable.Range(0, 5).Select(_ => new DyingServer(_processed).With(protocols))];
+        foreach (MortalServer server in servers) { await server.StartAsync(); }
         await using (var orders = new Balanced([.. servers.Select(server => server.Address)], options =>
         {
             options.Picker.Policy = "least_time";
@@ -60,7 +61,7 @@ public sealed class KilledServersTests(ITestOutputHelper output) : IntegrationTe
             Assert.InRange(retries + failovers, 1, (0.2 * all.Count) + (10 * seconds) + 100 + (10 * 60));
             await Until(() => orders.Outstanding == 0, "everything has ended");
         }
-        foreach (DyingServer server in servers) { await server.DisposeAsync(); }
+        foreach (MortalServer server in servers) { await server.DisposeAsync(); }
     }
 
     private async Task SendAsync(Balanced orders, int i)
@@ -91,7 +92,7 @@ public sealed class KilledServersTests(ITestOutputHelper output) : IntegrationTe
     private static string Described(Balanced orders) => string.Join(", ", orders.Cluster.Describe().Endpoints.Select(endpoint => $"{endpoint.Address} {endpoint.Availability} refuses={orders.Cluster.Snapshot!.Nodes.Single(node => node.Id == endpoint.Id).Tracker.RefusesConnections}"))
         + string.Create(CultureInfo.InvariantCulture, $" budget={orders.Cluster.Budget.Available(orders.Cluster.Surroundings.Clock.Now(), orders.Cluster.Config.Resilience.Budget)}");
 
-    private static async Task KillAsync(DyingServer[] servers, Random random, CancellationToken token)
+    private static async Task KillAsync(MortalServer[] servers, Random random, CancellationToken token)
     {
         try
         {
@@ -99,9 +100,9 @@ public sealed class KilledServersTests(ITestOutputHelper output) : IntegrationTe
             {
                 await Task.Delay(500, token);
                 random.Shuffle(servers);
-                foreach (DyingServer server in servers[..3]) { await server.KillAsync(); }
+                foreach (MortalServer server in servers[..3]) { await server.KillAsync(); }
                 await Task.Delay(500, token);
-                foreach (DyingServer server in servers) { if (!server.IsRunning) { await server.StartAsync(); } }
+                foreach (MortalServer server in servers) { if (!server.IsRunning) { await server.StartAsync(); } }
             }
         }
         catch (OperationCanceledException) { /* The end. */ }

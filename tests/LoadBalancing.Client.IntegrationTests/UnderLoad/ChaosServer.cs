@@ -7,14 +7,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace LoadBalancing.Client.IntegrationTests.UnderLoad;
 
 /// <summary>An endpoint that can be killed and come back at its address, and that knows when it was taken out of the configuration.</summary>
-internal sealed class ChaosServer(HttpProtocols protocols) : IAsyncDisposable
+internal sealed class ChaosServer : IAsyncDisposable
 {
     public const string EpochHeader = "X-Epoch";
     private static readonly byte[] s_big = new byte[200_000];
-    private readonly RefusingPort _port = new();
-    private TestServer? _running;
+    private readonly MortalServer _server;
 
-    public string Address => _port.Address;
+    public ChaosServer(HttpProtocols protocols) => _server = new MortalServer(new ServerSetup { Protocols = protocols, Answer = AnswerAsync });
+
+    public string Address => _server.Address;
 
     /// <summary>Gets the epochs of requests that began after the configuration without this endpoint was active, and came all the same.</summary>
     public ConcurrentQueue<long> Violations { get; } = new();
@@ -24,21 +25,13 @@ internal sealed class ChaosServer(HttpProtocols protocols) : IAsyncDisposable
 
     private long _removedAt = long.MaxValue;
 
-    public bool IsRunning => _running is not null;
+    public bool IsRunning => _server.IsRunning;
 
-    public async Task StartAsync() => _running = await _port.HealAsync(new ServerSetup { Protocols = protocols, Answer = AnswerAsync });
+    public Task StartAsync() => _server.StartAsync();
 
-    public async Task KillAsync()
-    {
-        if (_running is { } server) { await server.DisposeAsync(); }
-        _running = null;
-    }
+    public Task KillAsync() => _server.KillAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await KillAsync();
-        _port.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {

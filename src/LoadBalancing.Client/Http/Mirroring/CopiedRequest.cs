@@ -44,9 +44,7 @@ internal static class CopiedRequest
 
     private static void Add(HttpHeaders headers, string name, HeaderStringValues values, MirrorConfig rule)
     {
-        if (rule.RemoveHeaders?.Contains(name) == true) { return; }
-        if (values.Count == 1) { headers.TryAddWithoutValidation(name, values.ToString()); }
-        else { headers.TryAddWithoutValidation(name, values); }
+        if (rule.RemoveHeaders?.Contains(name) != true) { HeaderCopy.Add(headers, name, values); }
     }
 
     private static string AuthorityOf(Uri uri) => uri.IsDefaultPort ? uri.IdnHost : FormattableString.Invariant($"{uri.IdnHost}:{uri.Port}");

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace LoadBalancing.Client.Http.Mirroring;
 
@@ -11,11 +10,7 @@ internal sealed class RecordedContent : HttpContent
     public RecordedContent(HttpContent inner, BodyRecording recording)
     {
         (Inner, _recording) = (inner, recording);
-        foreach ((string name, HeaderStringValues values) in inner.Headers.NonValidated)
-        {
-            if (values.Count == 1) { Headers.TryAddWithoutValidation(name, values.ToString()); }
-            else { Headers.TryAddWithoutValidation(name, values); }
-        }
+        HeaderCopy.AddAll(Headers, inner.Headers);
     }
 
     public HttpContent Inner { get; }

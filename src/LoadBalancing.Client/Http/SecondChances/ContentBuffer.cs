@@ -14,7 +14,7 @@ internal static class ContentBuffer
     {
         byte[] bytes = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var buffered = new ByteArrayContent(bytes);
-        foreach ((string name, System.Net.Http.Headers.HeaderStringValues values) in content.Headers.NonValidated) { buffered.Headers.TryAddWithoutValidation(name, values); }
+        HeaderCopy.AddAll(buffered.Headers, content.Headers);
         return buffered;
     }
 }
