@@ -166,6 +166,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         _bake.Dispose();
         _rollBacks.Dispose();
         _updates.Dispose();
+        Pending.End();
     }
 
     /// <summary>As <see cref="Dispose"/>, and waits for background loops.</summary>

@@ -67,16 +67,25 @@ internal sealed class PendingRequests(ClusterSurroundings surroundings, Endpoint
     /// </summary>
     public void SnapshotChanged(ClusterSnapshot? newest)
     {
-        if (!Any || newest is null) { return; }
-        PendingRequest[] others;
+        if (newest is null) { return; }
+        Send(request => request.Snapshot.Version != newest.Version);
+        PlaceFreed();
+    }
+
+    /// <summary>The cluster is disposed of: whoever looks again is told so.</summary>
+    public void End() => Send(static _ => true);
+
+    private void Send(Func<PendingRequest, bool> which)
+    {
+        if (!Any) { return; }
+        PendingRequest[] sent;
         lock (_lock)
         {
-            others = [.. _line.Where(request => request.Snapshot.Version != newest.Version)];
-            foreach (PendingRequest request in others) { _line.Remove(request); }
+            sent = [.. _line.Where(which)];
+            foreach (PendingRequest request in sent) { _line.Remove(request); }
             Volatile.Write(ref _count, _line.Count);
         }
-        foreach (PendingRequest request in others) { request.LookAgain(); }
-        PlaceFreed();
+        foreach (PendingRequest request in sent) { request.LookAgain(); }
     }
 
     private bool AnyFor(RouteTarget target)

@@ -178,6 +178,16 @@ public sealed class PendingRequestTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_waits_when_the_cluster_is_disposed_of_is_told_so()
+    {
+        TestCluster test = Start(1, 5);
+        Fill(test, 2);
+        Task<EndpointLease> waiting = WaitAsync();
+        test.Cluster.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+    }
+
+    [Fact]
     public async Task Where_nobody_serves_nobody_waits()
     {
         TestCluster test = Start(1, 5);

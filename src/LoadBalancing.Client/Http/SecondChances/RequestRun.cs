@@ -148,8 +148,8 @@ internal sealed class RequestRun(Cluster cluster, ClusterSnapshot snapshot, Http
             attempt.Rewrite(snapshot, sender.Uris);
             HttpResponseMessage response = await AttemptTimeout.SendAsync(sender, attempt.Request, this, cancellationToken).ConfigureAwait(false);
             if (attempt.IsSentAway(response)) { return AttemptResult.Of(attempt.SentAway(response, snapshot, cluster)); }
-            OutcomeKind verdict = attempt.Answered(response, cluster);
             if (IsHedged) { response.RequestMessage = request; }
+            OutcomeKind verdict = attempt.Answered(response, cluster);
             LearnLatency(startedAt);
             return AttemptResult.Of(response, verdict);
         }
