@@ -28,7 +28,8 @@ internal sealed record QualityMeasure
     {
         SimulationResult[] results = [.. Enumerable.Range(1, seeds).Select(seed => Run(scenario, cluster, seed))];
         Scenario first = ScenarioCatalogue.All()[scenario];
-        bool hasFault = results[0].Faults.Count > 0;
+        // Where all servers are bad at once there is nobody to go to, and nothing to measure.
+        bool hasFault = results[0].Faults.GroupBy(fault => fault.At).Any(faults => faults.Count() < results[0].Servers.Count);
         return new QualityMeasure
         {
             P99Milliseconds = Median(results, result => result.Latency.P99.TotalMilliseconds),

@@ -16,5 +16,6 @@ public static class ScenarioCatalogue
         Workloads.HundredClients(), Fleets.Antagonists(70), Fleets.Antagonists(90), Fleets.Antagonists(150), Workloads.Burst(), Workloads.DelayedFeedback(), Faults.Partition(),
         Workloads.LongTail(), Workloads.ErrorsEverywhere(), Workloads.FewRequests(), Workloads.Streams(), Workloads.ConnectionSetup(),
         Faults.ThreeOfTenFail(), Faults.LostZone(), Versions.AtOneMoment(), Versions.Harmful(),
+        Overloads.Outage(), Overloads.Refusing(), Overloads.Queueing(),
     ];
 }

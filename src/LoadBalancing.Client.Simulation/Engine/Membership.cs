@@ -1,7 +1,9 @@
+using System.Globalization;
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Picking.Subsetting;
+using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Client.Simulation.Engine;
@@ -58,6 +60,11 @@ internal sealed class Membership(Action<ClusterOptions> configure, SimulatedServ
         }
         if (options.Version is < 1 or > ConfigurationVersion.MaxNumber) { yield return $"Version: got '{options.Version}', wanted a whole number from 1 to {ConfigurationVersion.MaxNumber}."; }
         if (options.Picker.Prequal.ProbesPerRequest > 0) { yield return "Picker:Prequal:ProbesPerRequest: probes are not simulated; wanted 0, and servers with Reports."; }
+        foreach ((string rate, RateOptions limit) in new[] { ("Cluster", options.Resilience.RateLimit.Cluster), ("PerEndpoint", options.Resilience.RateLimit.PerEndpoint) })
+        {
+            // System.Threading.RateLimiting goes by the machine's clock: it would count a minute of virtual time as the second that the run takes.
+            if (limit.Permits is { } permits) { yield return string.Create(CultureInfo.InvariantCulture, $"Resilience:RateLimit:{rate}:Permits: got '{permits}', wanted none: rates have a clock of their own and are not simulated."); }
+        }
     }
 
     private static bool NamesNoEndpoints(Action<ClusterOptions> configure)

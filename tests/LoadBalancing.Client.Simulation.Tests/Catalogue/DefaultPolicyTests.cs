@@ -31,8 +31,11 @@ public sealed class DefaultPolicyTests
     {
         Scenario scenario = ScenarioCatalogue.All()[index];
         double ratePerClient = scenario.Clients.Sum(group => group.Rate) / scenario.Clients.Sum(group => group.Count);
-        foreach (FaultResult fault in Run(index, Default).Faults)
+        SimulationResult result = Run(index, Default);
+        foreach (FaultResult fault in result.Faults)
         {
+            // Where all are bad there is nobody to go to.
+            if (result.Faults.Count(other => other.At == fault.At) == result.Servers.Count) { continue; }
             bool isFast = ratePerClient >= 1_000 ? fault.HalvedAfter <= TimeSpan.FromMilliseconds(300) : fault.HalvedAfter is not null && fault.AttemptsUntilHalved <= 20;
             Assert.True(isFast, $"{name}: {fault}");
         }
@@ -50,7 +53,7 @@ public sealed class DefaultPolicyTests
     public void The_catalogue_has_every_scenario_once_and_gives_fresh_copies()
     {
         IReadOnlyList<Scenario> scenarios = ScenarioCatalogue.All();
-        Assert.Equal(23, scenarios.Select(scenario => scenario.Name).Distinct().Count());
+        Assert.Equal(26, scenarios.Select(scenario => scenario.Name).Distinct().Count());
         scenarios[0].Seed = 99;
         Assert.Equal(1, ScenarioCatalogue.All()[0].Seed);
     }

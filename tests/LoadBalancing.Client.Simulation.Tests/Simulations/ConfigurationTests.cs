@@ -50,6 +50,8 @@ public sealed class ConfigurationTests
         AssertRefused(SimulatedCluster.Of("x", options => options.Discovery.Type = "dns"), "Discovery:Name: got nothing, wanted a DNS name");
         AssertRefused(SimulatedCluster.Of("x", options => options.Version = 0), "Version: got '0', wanted a whole number from 1 to 9007199254740991.");
         AssertRefused(SimulatedCluster.Of("x", options => options.Picker.Prequal.ProbesPerRequest = 3), "Picker:Prequal:ProbesPerRequest: probes are not simulated; wanted 0, and servers with Reports.");
+        AssertRefused(SimulatedCluster.Of("x", options => options.Resilience.RateLimit.Cluster.Permits = 5), "Resilience:RateLimit:Cluster:Permits: got '5', wanted none: rates have a clock of their own and are not simulated.");
+        AssertRefused(SimulatedCluster.Of("x", options => options.Resilience.RateLimit.PerEndpoint.Permits = 6), "Resilience:RateLimit:PerEndpoint:Permits: got '6', wanted none: rates have a clock of their own and are not simulated.");
         Scenario invalid = Hundred();
         (invalid.Servers[0].Workers, invalid.Clients[0].Count) = (0, 0);
         Assert.Equal(2, Assert.Throws<OptionsValidationException>(() => Simulator.Run(invalid, From("orders"))).Failures.Count());
