@@ -50,6 +50,15 @@ public sealed partial class Cluster
             : Rejected(RejectionReason.RateLimit, string.Create(CultureInfo.InvariantCulture, $"each of {count} endpoints of cluster '{Name}' has had its {rate.Permits} attempts of {rate.Window} (Resilience:RateLimit:PerEndpoint)."), soonest);
     }
 
+    /// <summary>Rates that the newest snapshot has not got are let go: it may have come without a version, when endpoints were found.</summary>
+    private void ForgetRates()
+    {
+        if (_writer.Current is not { } snapshot) { return; }
+        if (snapshot.Admission?.Rate is null) { _rate.Forget(snapshot.Generation); }
+        if (snapshot.Limits?.Rate is not null) { return; }
+        foreach (EndpointNode node in snapshot.Nodes) { node.Tracker.ForgetRate(snapshot.Generation); }
+    }
+
     private RequestRejectedException Throttled(ThrottlingConfig throttling)
     {
         (long requests, long accepts, double refused) = _loop.Limits.Throttling.Read(_loop.Now(), throttling);

@@ -208,6 +208,7 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
     {
         _health.Published();
         _refresh.Wake();
+        ForgetRates();
         Pending.SnapshotChanged(_writer.Current);
     }
 

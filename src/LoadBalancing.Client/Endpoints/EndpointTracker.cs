@@ -54,6 +54,9 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
     /// <summary>How many attempts in a time it may still have: made when first asked for too.</summary>
     public RatePermits Rate => Volatile.Read(ref _rate) ?? Interlocked.CompareExchange(ref _rate, new(), null) ?? _rate;
 
+    /// <summary>Nothing limits it any more since this generation.</summary>
+    public void ForgetRate(long generation) => Volatile.Read(ref _rate)?.Forget(generation);
+
     /// <summary>Until when it gets no new requests because it said so itself: a timestamp, or 0 where it did not.</summary>
     public long DrainsUntil => Volatile.Read(in _drainsUntil);
 

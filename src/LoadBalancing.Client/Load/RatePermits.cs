@@ -7,6 +7,7 @@ internal sealed class RatePermits
 {
     private InForce? _inForce;
     private long _retryAfter;
+    private long _freeSince;
 
     /// <summary>After which time the last one that was refused might have got a permit.</summary>
     public TimeSpan RetryAfter => new(Volatile.Read(ref _retryAfter));
@@ -17,6 +18,7 @@ internal sealed class RatePermits
     public bool TryTake(RateRule rule, long generation)
     {
         InForce? inForce = Volatile.Read(ref _inForce);
+        if (inForce is null && generation < Volatile.Read(ref _freeSince)) { return true; }
         if (inForce is null || (inForce.Generation < generation && !inForce.Rule.Equals(rule))) { inForce = Replace(inForce, rule, generation); }
         using RateLimitLease lease = inForce.Acquire();
         if (lease.IsAcquired) { return true; }
@@ -27,8 +29,13 @@ internal sealed class RatePermits
     /// <summary>None is left at this moment. Takes nothing.</summary>
     public bool IsOut => Volatile.Read(ref _inForce) is { } inForce && inForce.Available < 1;
 
-    /// <summary>Nobody limits it any more; who has just begun to take a permit gets it.</summary>
-    public void Forget() => Interlocked.Exchange(ref _inForce, null);
+    /// <summary>Nothing limits it any more, unless something newer does already: the limiter, and the timer of a sliding window, are let go. Who has just begun to take a permit gets it.</summary>
+    /// <param name="generation">Of the first snapshot without a rate: requests of older ones, which may be under way for long, are not to bring the limiter back.</param>
+    public void Forget(long generation)
+    {
+        Volatile.Write(ref _freeSince, generation);
+        if (Volatile.Read(ref _inForce) is { } inForce && inForce.Generation < generation) { Interlocked.CompareExchange(ref _inForce, null, inForce); }
+    }
 
     private InForce Replace(InForce? seen, RateRule rule, long generation)
     {

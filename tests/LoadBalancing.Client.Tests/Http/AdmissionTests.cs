@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Tests.Balancing;
 
@@ -57,6 +58,30 @@ public sealed class AdmissionTests
         Assert.Equal(RejectionReason.RateLimit, refused.Reason);
         Assert.Equal("each of 2 endpoints of cluster 'orders' has had its 5 attempts of 1.00:00:00 (Resilience:RateLimit:PerEndpoint).", refused.Message);
         Assert.InRange(refused.RetryAfter!.Value.TotalHours, 4.7, 4.81);        // five a day
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_version_without_a_rate_lets_go_of_what_was_counted(bool isOfTheCluster)
+    {
+        using var client = new Answering(Ok, Limited, null, "http://a");
+        Assert.Equal(3, Served(client, 10));
+        Assert.Equal(!isOfTheCluster, client.Node("a").Tracker.Rate.IsOut);
+        Assert.Empty(client.Test.Cluster.TryUpdate(Given.Options(_ => { }, "http://a")));
+        Assert.False(client.Node("a").Tracker.Rate.IsOut);
+        Assert.Equal(10, Served(client, 10));
+        Assert.Empty(client.Test.Cluster.TryUpdate(Given.Options(Limited, "http://a")));
+        Assert.Equal(3, Served(client, 10));
+        // Another version with the same rate goes on counting.
+        Assert.Empty(client.Test.Cluster.TryUpdate(Given.Options(options => { Limited(options); options.Picker.Policy = "round_robin"; }, "http://a")));
+        Assert.Equal(0, Served(client, 10));
+
+        void Limited(ClusterOptions options)
+        {
+            RateOptions rate = isOfTheCluster ? options.Resilience.RateLimit.Cluster : options.Resilience.RateLimit.PerEndpoint;
+            (rate.Type, rate.Permits, rate.Window) = (RateLimitType.SlidingWindow, 3, s_day);
+        }
     }
 
     [Fact]

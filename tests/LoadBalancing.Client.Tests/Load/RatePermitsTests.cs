@@ -63,9 +63,46 @@ public sealed class RatePermitsTests
     public void What_is_forgotten_begins_anew()
     {
         Assert.Equal(30, TakeAll(s_bucket));
-        _permits.Forget();
+        _permits.Forget(2);
         Assert.False(_permits.IsOut);
+        Assert.Equal(30, TakeAll(s_bucket, generation: 3));
+    }
+
+    [Fact]
+    public void A_request_from_before_it_was_forgotten_is_free_and_does_not_bring_it_back()
+    {
         Assert.Equal(30, TakeAll(s_bucket));
+        _permits.Forget(2);
+        Assert.Equal(1_000, TakeAll(s_bucket, generation: 1));
+        Assert.Equal(10, TakeAll(s_window, generation: 2));
+    }
+
+    [Fact]
+    public void What_is_newer_is_not_forgotten()
+    {
+        Assert.Equal(30, TakeAll(s_bucket, generation: 3));
+        _permits.Forget(3);
+        _permits.Forget(2);
+        Assert.Equal(0, TakeAll(s_bucket, generation: 3));
+    }
+
+    [Fact]
+    public void Timers_of_forgotten_windows_end()
+    {
+        // A thousand of them, so that those of other tests, which come and go meanwhile, are few.
+        const int Windows = 1_000;
+        RatePermits[] permits = [.. Enumerable.Range(0, Windows).Select(_ => new RatePermits())];
+        foreach (RatePermits one in permits) { Assert.True(one.TryTake(s_window, 1)); }
+        long with = Timer.ActiveCount;
+        Assert.True(with >= Windows);
+        foreach (RatePermits one in permits) { one.Forget(2); }
+        Eventually.True(() =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return Timer.ActiveCount < with - (Windows / 2);
+        });
+        GC.KeepAlive(permits);
     }
 
     [Theory]
