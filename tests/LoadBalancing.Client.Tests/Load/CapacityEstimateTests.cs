@@ -44,6 +44,15 @@ public sealed class CapacityEstimateTests
         Assert.InRange(_estimate.Limit, 0.9 * 103, 103);
     }
 
+    [Theory]
+    [InlineData(10)]                // alone it would grow
+    [InlineData(1_000_000)]         // alone it would lose 9 %
+    public void Overload_takes_a_tenth_however_long_answers_took_and_not_both(double mean)
+    {
+        Full(mean, wasOverloaded: true);
+        Assert.Equal(0.9 * 103, _estimate.Limit, 9);
+    }
+
     [Fact]
     public void Overload_takes_a_tenth_even_where_nothing_succeeded()
     {
