@@ -81,6 +81,10 @@ public sealed partial class Cluster
         return place;
     }
 
+    /// <summary>The error of a second attempt, which does not wait.</summary>
+    internal HttpRequestException NobodyLeft(ClusterSnapshot snapshot, in PickContext context, string hint) =>
+        EndpointSelector.IsFull(snapshot, in context) ? Rejected(RejectionReason.EndpointsFull, $"{Unavailability.Full(snapshot, in context)}{hint}") : NoEndpoint(snapshot, in context, hint);
+
     /// <summary>The error of a request that a limit refused, which is counted.</summary>
     /// <param name="reason">Which limit.</param>
     /// <param name="message">A sentence that names the setting and what it stood at.</param>

@@ -2,6 +2,7 @@ using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Snapshots;
 using LoadBalancing.Client.Traffic.Routing;
+using LoadBalancing.Client.Versions;
 
 namespace LoadBalancing.Client.Balancing;
 
@@ -15,6 +16,7 @@ internal sealed class PendingRequests(ClusterSurroundings surroundings, Endpoint
     private readonly LinkedList<PendingRequest> _line = [];
     private int _count;
     private long _tickets;
+    private bool _isClosed;
 
     /// <summary>Whoever comes now must wait behind them.</summary>
     public bool Any => Volatile.Read(in _count) != 0;
@@ -32,6 +34,11 @@ internal sealed class PendingRequests(ClusterSurroundings surroundings, Endpoint
         {
             if (before is null && _line.Count >= limits.QueueCapacity) { return null; }
             joined = new PendingRequest(snapshot, in context, before?.Ticket ?? ++_tickets, before?.WaitsSince ?? surroundings.Clock.Now());
+            if (_isClosed)
+            {
+                joined.LookAgain();
+                return joined;
+            }
             LinkedListNode<PendingRequest>? last = _line.Last;
             while (last is not null && last.Value.Ticket > joined.Ticket) { last = last.Previous; }
             if (last is null) { _line.AddFirst(joined); }
@@ -73,7 +80,12 @@ internal sealed class PendingRequests(ClusterSurroundings surroundings, Endpoint
     }
 
     /// <summary>The cluster is disposed of: whoever looks again is told so.</summary>
-    public void End() => Send(static _ => true);
+    public void End()
+    {
+        // Who comes a moment later would wait for a place that nobody hands over.
+        lock (_lock) { _isClosed = true; }
+        Send(static _ => true);
+    }
 
     private void Send(Func<PendingRequest, bool> which)
     {
@@ -97,25 +109,40 @@ internal sealed class PendingRequests(ClusterSurroundings surroundings, Endpoint
         }
     }
 
-    /// <summary>The first in the line that may use what is free: one that is bound to another endpoint, or routed to others, holds nobody up.</summary>
+    /// <summary>The first in the line that may use what is free: one that is bound to another endpoint, routed to others, or held at another version, holds nobody up.</summary>
     private bool TryHandOver()
     {
         lock (_lock)
         {
+            ConfigurationVersion? full = null;
             for (LinkedListNode<PendingRequest>? next = _line.First; next is not null; next = next.Next)
             {
                 PendingRequest request = next.Value;
-                if (!selector.TryAcquire(request.Snapshot, in request.Context, out EndpointLease lease))
+                if (full == request.Snapshot.Version) { continue; }
+                if (selector.TryAcquire(request.Snapshot, in request.Context, out EndpointLease lease))
                 {
-                    if (request.Context.HasWishes || request.Snapshot.Target is not null) { continue; }
-                    return false;
+                    Remove_Locked(next);
+                    if (!request.TryHandOver(lease)) { lease.Dispose(); }
+                    return true;
                 }
-                _line.Remove(next);
-                Volatile.Write(ref _count, _line.Count);
-                if (!request.TryHandOver(lease)) { lease.Dispose(); }
-                return true;
+                if (request.Snapshot.Limits?.Rate is not null && !EndpointSelector.IsFull(request.Snapshot, in request.Context))
+                {
+                    // There is a place, but no permit, for which nobody waits: no end of an attempt will bring one.
+                    Remove_Locked(next);
+                    request.LookAgain();
+                    return true;
+                }
+                if (request.Context.HasWishes || request.Snapshot.Target is not null) { continue; }
+                if (!LiveViews.Any) { return false; }
+                full = request.Snapshot.Version;
             }
         }
         return false;
+    }
+
+    private void Remove_Locked(LinkedListNode<PendingRequest> request)
+    {
+        _line.Remove(request);
+        Volatile.Write(ref _count, _line.Count);
     }
 }

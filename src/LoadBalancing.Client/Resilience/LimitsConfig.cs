@@ -23,6 +23,9 @@ internal sealed record LimitsConfig(int MaxOutstanding, int QueueCapacity, TimeS
     /// <summary>How many an endpoint may have outstanding now.</summary>
     public int For(EndpointTracker tracker) => Adaptive is null ? MaxOutstanding : Math.Min(MaxOutstanding, tracker.Concurrency.Now(Adaptive));
 
+    /// <summary>Neither full nor without a permit, at this moment. Takes nothing.</summary>
+    public bool HasRoom(EndpointTracker tracker) => tracker.Outstanding < For(tracker) && (Rate is null || !tracker.Rate.IsOut);
+
     /// <summary>Takes a permit for one attempt, where there are such.</summary>
     /// <param name="tracker">Of the endpoint.</param>
     /// <param name="generation">Of the snapshot: a newer one's rule stays in force.</param>

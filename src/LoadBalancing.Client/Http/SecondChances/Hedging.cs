@@ -16,9 +16,13 @@ internal static class Hedging
 
     public static bool TryBegin(RequestRun run)
     {
-        if (run.Rules.Hedging is not { } hedging || run.Hedges >= hedging.MaxHedges || run.IsGivenUp || !run.HasOthers()) { return false; }
-        long now = run.Cluster.Surroundings.Clock.Now();
-        if (!run.Cluster.HedgeBudget.TryTake(now, hedging.Cap) || !NextAttempt.TryTakeBudget(run) || !run.TryTakeNext()) { return false; }
+        if (run.Rules.Hedging is not { } hedging || run.Hedges >= hedging.MaxHedges || run.IsGivenUp) { return false; }
+        try
+        {
+            if (!run.HasOthers() || !run.Cluster.HedgeBudget.TryTake(run.Cluster.Surroundings.Clock.Now(), hedging.Cap) || !NextAttempt.TryTakeBudget(run) || !run.TryTakeNext()) { return false; }
+        }
+        // A picker of the application's, say. The attempt that runs may still be answered, and must not be lost to one that is an extra.
+        catch (Exception) { return false; }
         run.Hedges++;
         run.Cluster.Surroundings.Instruments.Hedges.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, run.Cluster.Name));
         RequestTrace.Resent(run.Attempts - 1);

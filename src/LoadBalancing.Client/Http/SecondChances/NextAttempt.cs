@@ -13,17 +13,21 @@ internal static class NextAttempt
     {
         // The error of the attempt says more than that the cluster was disposed of meanwhile.
         if (run.IsGivenUp) { return false; }
+        // And more than that a picker threw, or that a session's endpoint has left: its answer would be lost, and its lease with it.
+        try { return TryPrepareFailover(run, result) || (run.Rules.Retry is { } retry && TryPrepareRetry(run, result, retry)); }
+        catch (Exception) { return false; }
+    }
+
+    private static bool TryPrepareFailover(RequestRun run, AttemptResult result)
+    {
         string failed = run.LastTried;
-        if (result.IsUnsent && run.Failovers < run.Rules.MaxOtherEndpoints && run.HasOthers() && TryTakeBudget(run) && run.TryTakeNext())
-        {
-            run.Failovers++;
-            run.Pause = TimeSpan.Zero;
-            run.Cluster.Surroundings.Logger.FailedOver(run.Cluster.Name, failed, result.ErrorType);
-            run.Cluster.Surroundings.Instruments.Failovers.Add(1, new(TagNames.Cluster, run.Cluster.Name), new(TagNames.ErrorType, result.ErrorType));
-            RequestTrace.Resent(run.Attempts - 1);
-            return true;
-        }
-        return run.Rules.Retry is { } retry && TryPrepareRetry(run, result, retry);
+        if (!result.IsUnsent || run.Failovers >= run.Rules.MaxOtherEndpoints || !run.HasOthers() || !TryTakeBudget(run) || !run.TryTakeNext()) { return false; }
+        run.Failovers++;
+        run.Pause = TimeSpan.Zero;
+        run.Cluster.Surroundings.Logger.FailedOver(run.Cluster.Name, failed, result.ErrorType);
+        run.Cluster.Surroundings.Instruments.Failovers.Add(1, new(TagNames.Cluster, run.Cluster.Name), new(TagNames.ErrorType, result.ErrorType));
+        RequestTrace.Resent(run.Attempts - 1);
+        return true;
     }
 
     public static bool TryTakeBudget(RequestRun run)

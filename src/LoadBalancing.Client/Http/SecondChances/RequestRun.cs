@@ -57,6 +57,9 @@ internal sealed class RequestRun(Cluster cluster, ClusterSnapshot snapshot, Http
     /// <summary>The caller waits on its thread, and everything is done on it.</summary>
     public bool IsSynchronous { get; init; }
 
+    /// <summary>Something above an attempt ended it that was not the caller: the time of all attempts. A timer may be early, so that no clock tells.</summary>
+    public bool IsCutShort { get; private set; }
+
     /// <summary>The endpoint that the first attempt goes to.</summary>
     public RequestRun Beginning(EndpointLease lease)
     {
@@ -85,13 +88,17 @@ internal sealed class RequestRun(Cluster cluster, ClusterSnapshot snapshot, Http
         return true;
     }
 
-    /// <summary>Whether there is an endpoint that was not tried, as far as that can be known before a back-off: in the request's snapshot, or in a newer one of its version.</summary>
+    /// <summary>Whether there is an endpoint that was not tried, as far as that can be known before a back-off: in the request's snapshot, or in a newer one of its version. Second attempts do not wait, so a full one is none.</summary>
     public bool HasOthers() => HasOthers(snapshot) || (cluster.Snapshot is { } newest && newest.Version == snapshot.Version && HasOthers(newest.SeenBy(snapshot.Target)));
 
     private bool HasOthers(ClusterSnapshot from)
     {
         PickContext context = RequestContext.For(request, from, Tried);
-        foreach (EndpointNode node in from.Nodes) { if (node.Weight > 0 && node.Availability <= EndpointAvailability.Ejected && !context.IsExcluded(node) && (!context.IsBound || node == context.Preferred)) { return true; } }
+        foreach (EndpointNode node in from.Nodes)
+        {
+            bool isMeant = node.Weight > 0 && node.Availability <= EndpointAvailability.Ejected && !context.IsExcluded(node) && (!context.IsBound || node == context.Preferred);
+            if (isMeant && from.Limits?.HasRoom(node.Tracker) != false) { return true; }
+        }
         return from.Otherwise is { } next && HasOthers(next);
     }
 
@@ -106,7 +113,7 @@ internal sealed class RequestRun(Cluster cluster, ClusterSnapshot snapshot, Http
         if (_next is null && !TryTakeNext())
         {
             string after = string.Create(CultureInfo.InvariantCulture, $" The request failed {Attempts} times before.");
-            return Outcome.FromException<AttemptResult>(cluster.NoEndpoint(snapshot, RequestContext.For(request, snapshot, Tried), after));
+            return Outcome.FromException<AttemptResult>(cluster.NobodyLeft(snapshot, RequestContext.For(request, snapshot, Tried), after));
         }
         EndpointLease lease = _next!.Value;
         _next = null;
@@ -155,6 +162,7 @@ internal sealed class RequestRun(Cluster cluster, ClusterSnapshot snapshot, Http
         }
         catch (Exception e)
         {
+            if (cancellationToken.IsCancellationRequested && !caller.IsCancellationRequested) { IsCutShort = true; }
             // Waited for as long as it was: left out, the percentile would sink whenever somebody acts upon it.
             if (!caller.IsCancellationRequested && e is (TimeoutRejectedException or OperationCanceledException)) { LearnLatency(startedAt); }
             return AttemptResult.Of(attempt.Failed(e, cancellationToken));

@@ -69,7 +69,7 @@ internal static class RunExecution
     {
         TriedBefore.Remember(run.Request, run.Tried);
         bool isTotalTimeout = !caller.IsCancellationRequested && run.Rules.TotalTimeout is { } total
-            && (exception is TimeoutRejectedException || (exception is OperationCanceledException && run.Elapsed >= total));
+            && (exception is TimeoutRejectedException || (exception is OperationCanceledException && (run.IsCutShort || run.Elapsed >= total)));
         if (!isTotalTimeout) { ExceptionDispatchInfo.Throw(exception); }
         string message = string.Create(CultureInfo.InvariantCulture,
             $"Cluster '{run.Cluster.Name}' did not answer within {run.Rules.TotalTimeout} (Resilience:TotalTimeout); attempts: {run.Attempts}, the last at endpoint '{run.LastTried}'.");
