@@ -188,6 +188,51 @@ public sealed class PendingRequestTests : IDisposable
     }
 
     [Fact]
+    public void Who_joins_when_a_place_is_free_already_gets_it_at_once_and_who_leaves_then_is_given_its_lease_to_end()
+    {
+        TestCluster test = Start(1, 5);
+        // An attempt ended after this one had looked and before it was seen to wait: nobody else would tell it.
+        PendingRequest place = test.Cluster.Pending.TryJoin(test.Snapshot, default, test.Snapshot.Limits!, before: null)!;
+        Assert.NotNull(place.Lease);
+        // Its time was over at that very moment.
+        EndpointLease lease = Assert.NotNull(test.Cluster.Pending.Leave(place));
+        lease.Dispose();
+        Assert.Equal(0, test.Snapshot.Nodes.Sum(node => node.Outstanding));
+    }
+
+    [Fact]
+    public void Who_must_wait_again_keeps_his_place_in_the_line()
+    {
+        TestCluster test = Start(1, 5);
+        EndpointLease[] running = Fill(test, 2);
+        PendingRequest Join(PendingRequest? before = null) => test.Cluster.Pending.TryJoin(test.Snapshot, default, test.Snapshot.Limits!, before)!;
+        PendingRequest first = Join(), second = Join();
+        Assert.Null(test.Cluster.Pending.Leave(first));
+        first = Join(before: first);
+        running[0].Complete(OutcomeKind.Success);
+        Assert.Equal((true, false), (first.Told.IsCompleted, second.Told.IsCompleted));
+    }
+
+    [Fact]
+    public void One_that_was_tried_is_not_waited_for()
+    {
+        TestCluster test = Start(1, 5);
+        Fill(test, 2);
+        Assert.True(EndpointSelector.IsFull(test.Snapshot, default));
+        Assert.False(EndpointSelector.IsFull(test.Snapshot, test.HavingTried("")));
+    }
+
+    [Fact]
+    public void Who_comes_a_moment_after_the_end_of_all_looks_again()
+    {
+        TestCluster test = Start(1, 5);
+        Fill(test, 2);
+        test.Cluster.Pending.End();
+        Assert.True(test.Cluster.Pending.TryJoin(test.Snapshot, default, test.Snapshot.Limits!, before: null)!.Told.IsCompleted);
+        Assert.Equal(0, test.Cluster.Pending.Count);
+    }
+
+    [Fact]
     public async Task Where_nobody_serves_nobody_waits()
     {
         TestCluster test = Start(1, 5);

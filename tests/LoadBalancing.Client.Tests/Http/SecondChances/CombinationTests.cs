@@ -3,6 +3,7 @@ using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Http;
+using LoadBalancing.Client.Load;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Tests.Balancing;
@@ -169,14 +170,17 @@ public sealed class CombinationTests : IDisposable
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(Answering.Status(200));
     }
 
-    [Fact]
-    public async Task An_answer_that_would_be_retried_where_all_others_are_full_is_the_callers()
+    [Theory]
+    [InlineData("full")]
+    [InlineData("without a permit")]
+    public async Task An_answer_that_would_be_retried_where_nobody_else_has_room_is_the_callers(string others)
     {
         Calls calls = Start(options =>
         {
             options.Resilience.Retry.MaxRetries = 1;
             options.Resilience.Retry.BaseDelay = TimeSpan.Zero;
-            options.Resilience.Limits.MaxOutstanding = 1;
+            if (others == "full") { options.Resilience.Limits.MaxOutstanding = 1; }
+            else { (options.Resilience.RateLimit.PerEndpoint.Permits, options.Resilience.RateLimit.PerEndpoint.Window) = (1, TimeSpan.FromHours(1)); }
         }, endpoints: 2);
         Task<HttpResponseMessage> one = calls.SendAsync(), two = calls.SendAsync();
         Call first = calls.Next(), second = calls.Next();
@@ -185,6 +189,49 @@ public sealed class CombinationTests : IDisposable
         using HttpResponseMessage response = await answered;
         Assert.Equal(503, (int)response.StatusCode);
         second.Reply(200);
+    }
+
+    [Fact]
+    public async Task An_endpoint_of_weight_0_is_no_other()
+    {
+        Calls calls = Start(options => { options.Resilience.Retry.MaxRetries = 1; options.Endpoints["b"].Weight = 0; }, endpoints: 2);
+        Task<HttpResponseMessage> sending = calls.SendAsync();
+        calls.Next().Reply(503);
+        using HttpResponseMessage response = await sending;
+        Assert.Equal(503, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public void A_time_that_follows_a_percentile_is_bounded_from_above_too()
+    {
+        var latencies = new RecentLatencies(new ManualTime(), LatencyRule.Least);
+        var rule = new LatencyRule(TimeSpan.FromSeconds(2), 0.9, Multiplier: 3, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2));
+        for (int i = 0; i < LatencyRule.Least; i++) { latencies.Record(TimeSpan.FromSeconds(1)); }
+        // 3 times a second, but 2 at the most.
+        Assert.Equal(TimeSpan.FromSeconds(2), rule.In(latencies));
+    }
+
+    [Fact]
+    public async Task What_something_below_us_has_redirected_is_not_repeated()
+    {
+        using var test = new TestCluster(Given.Options(options => options.Resilience.Retry.MaxRetries = 2, "http://a", "http://b"));
+        var below = new Redirecting();
+        using var client = new HttpMessageInvoker(test.Cluster.CreateHandler(below));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://orders/x");
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(request, s_never));
+        Assert.Equal((1, "http://orders/x"), (below.Count, request.RequestUri!.ToString()));
+    }
+
+    private sealed class Redirecting : HttpMessageHandler
+    {
+        public int Count { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Count++;
+            request.RequestUri = new Uri("http://elsewhere/");
+            throw Calls.Broken();
+        }
     }
 
     [Fact]

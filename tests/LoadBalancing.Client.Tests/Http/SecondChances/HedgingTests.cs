@@ -94,6 +94,36 @@ public sealed class HedgingTests : IDisposable
     }
 
     [Fact]
+    public async Task MaxHedges_counts_those_that_follow_a_failure_too()
+    {
+        Calls calls = Start(options => options.Resilience.Hedging.MaxExtraLoad = 1, answer: _ => Task.FromResult(Calls.Status(500)));
+        for (int i = 0; i < 5; i++) { (await calls.SendAsync()).Dispose(); }
+        // The first and one more, though three endpoints and the cap would allow another.
+        Assert.Equal(10, calls.All.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stream_and_an_upgrade_are_not_sent_twice(bool isStream)
+    {
+        Calls calls = Start();
+        Task<HttpResponseMessage> sending = calls.SendAsync(content: isStream ? new StreamContent(new MemoryStream([1, 2])) : null, prepare: request =>
+        {
+            if (!isStream) { request.Headers.TryAddWithoutValidation("Upgrade", "websocket"); }
+        });
+        Call first = calls.Next();
+        for (int i = 0; i < 5; i++)
+        {
+            calls.Time.Advance(s_delay);
+            Thread.Sleep(1);
+        }
+        first.Reply(200);
+        (await sending).Dispose();
+        Assert.Single(calls.All);
+    }
+
+    [Fact]
     public async Task A_bad_answer_does_not_win_over_one_that_is_still_to_come()
     {
         Calls calls = Start();
