@@ -78,6 +78,7 @@ public sealed class TimeoutTests : IDisposable
         ];
         Call[] running = [calls.Next(), calls.Next(), calls.Next()];
         calls.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.All(running, call => Assert.False(call.Token.IsCancellationRequested));
         foreach (Call call in running) { call.Reply(200); }
         foreach (Task<HttpResponseMessage> one in all) { (await one).Dispose(); }
     }
