@@ -24,7 +24,7 @@ public sealed partial class Cluster
         // Throttling first: a request that it refuses is to take no permit.
         if (rules.Throttling is { } throttling && !_loop.Limits.Throttling.TryAdmit(_loop.Now(), throttling, _surroundings.Random)) { return Throttled(throttling); }
         return rules.Rate is { } rate && !_rate.TryTake(rate, generation)
-            ? Rejected(RejectionReason.RateLimit, string.Create(CultureInfo.InvariantCulture, $"cluster '{Name}' has had its {rate.Permits} requests of {rate.Window} (Resilience:RateLimit:Cluster)."), _rate.RetryAfter)
+            ? Rejected(RejectionReason.RateLimit, string.Create(CultureInfo.InvariantCulture, $"Cluster '{Name}' has had its {rate.Permits} requests of {rate.Window} (Resilience:RateLimit:Cluster)."), _rate.RetryAfter)
             : null;
     }
 
@@ -47,7 +47,7 @@ public sealed partial class Cluster
         }
         return count == 0
             ? null
-            : Rejected(RejectionReason.RateLimit, string.Create(CultureInfo.InvariantCulture, $"each of {count} endpoints of cluster '{Name}' has had its {rate.Permits} attempts of {rate.Window} (Resilience:RateLimit:PerEndpoint)."), soonest);
+            : Rejected(RejectionReason.RateLimit, string.Create(CultureInfo.InvariantCulture, $"Each of {count} endpoints of cluster '{Name}' has had its {rate.Permits} attempts of {rate.Window} (Resilience:RateLimit:PerEndpoint)."), soonest);
     }
 
     /// <summary>Rates that the newest snapshot has not got are let go: it may have come without a version, when endpoints were found.</summary>
@@ -63,6 +63,6 @@ public sealed partial class Cluster
     {
         (long requests, long accepts, double refused) = _loop.Limits.Throttling.Read(_loop.Now(), throttling);
         return Rejected(RejectionReason.Throttled, string.Create(CultureInfo.InvariantCulture,
-            $"cluster '{Name}' accepted {accepts} of {requests} requests of {throttling.Window}, so {refused:P0} are refused here (Resilience:Throttling)."));
+            $"Cluster '{Name}' accepted {accepts} of {requests} requests of {throttling.Window}, so {refused:P0} are refused here (Resilience:Throttling)."));
     }
 }

@@ -33,7 +33,7 @@ public sealed class AdmissionTests
         Assert.Equal(3, Served(client, 3));
         var refused = Assert.Throws<RequestRejectedException>(() => client.Get());
         Assert.Equal(RejectionReason.RateLimit, refused.Reason);
-        Assert.Equal("cluster 'orders' has had its 3 requests of 1.00:00:00 (Resilience:RateLimit:Cluster).", refused.Message);
+        Assert.Equal("Cluster 'orders' has had its 3 requests of 1.00:00:00 (Resilience:RateLimit:Cluster).", refused.Message);
         Assert.InRange(refused.RetryAfter!.Value.TotalHours, 7.9, 8.01);        // three a day
     }
 
@@ -56,7 +56,7 @@ public sealed class AdmissionTests
         Assert.Equal((0, 0), (client.Node("a").Outstanding, client.Node("b").Outstanding));
         var refused = Assert.Throws<RequestRejectedException>(() => client.Get());
         Assert.Equal(RejectionReason.RateLimit, refused.Reason);
-        Assert.Equal("each of 2 endpoints of cluster 'orders' has had its 5 attempts of 1.00:00:00 (Resilience:RateLimit:PerEndpoint).", refused.Message);
+        Assert.Equal("Each of 2 endpoints of cluster 'orders' has had its 5 attempts of 1.00:00:00 (Resilience:RateLimit:PerEndpoint).", refused.Message);
         Assert.InRange(refused.RetryAfter!.Value.TotalHours, 4.7, 4.81);        // five a day
     }
 
@@ -104,7 +104,7 @@ public sealed class AdmissionTests
         Assert.InRange(sent, 2, 20);
         var refused = Assert.Throws<RequestRejectedException>(() => { for (int i = 0; i < 1_000; i++) { client.Get().Dispose(); } });
         Assert.Equal(RejectionReason.Throttled, refused.Reason);
-        Assert.StartsWith("cluster 'orders' accepted 0 of 100", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Cluster 'orders' accepted 0 of 100", refused.Message, StringComparison.Ordinal);
         Assert.EndsWith("are refused here (Resilience:Throttling).", refused.Message, StringComparison.Ordinal);
     }
 
