@@ -286,6 +286,16 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
+    public async Task An_endpoint_that_was_taken_for_a_caller_who_had_left_is_given_back()
+    {
+        Calls calls = _calls = new Calls(options => options.Resilience.AttemptTimeout.Timeout = TimeSpan.FromSeconds(1), 3);
+        using var left = new CancellationTokenSource();
+        await left.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calls.SendAsync(leaving: left));
+        Assert.Equal((0, 0), (calls.Outstanding, calls.All.Count));
+    }
+
+    [Fact]
     public async Task A_synchronous_request_is_retried_on_its_own_thread()
     {
         Calls calls = _calls = new Calls(options => { Twice(options); options.Resilience.AttemptTimeout.Timeout = TimeSpan.FromSeconds(1); }, 3, call => Task.FromResult(Calls.Status(call.At == TimeSpan.Zero && _calls!.All.Count < 3 ? 503 : 200)));

@@ -41,6 +41,18 @@ public sealed class TriedBeforeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_that_is_timed_remembers_too()
+    {
+        for (int round = 0; round < 10; round++)
+        {
+            using var calls = new Calls(options => options.Resilience.TotalTimeout = TimeSpan.FromSeconds(10), 3, _ => Task.FromResult(Calls.Status(500)));
+            using var request = new HttpRequestMessage(HttpMethod.Post, "http://orders/");
+            for (int i = 0; i < 3; i++) { (await calls.SendAsync(request)).Dispose(); }
+            Assert.Equal(3, calls.All.Select(call => call.Host).Distinct().Count());
+        }
+    }
+
+    [Fact]
     public async Task When_all_were_tried_any_will_do()
     {
         Calls calls = Start(_ => Task.FromResult(Calls.Status(500)), endpoints: 2);
