@@ -134,6 +134,9 @@ internal static partial class Log
     [LoggerMessage(401, LogLevel.Debug, "Cluster '{Cluster}': an attempt at endpoint '{EndpointId}' failed ({Error}) and is repeated elsewhere after {Pause}.")]
     public static partial void Retried(this ILogger logger, string cluster, string endpointId, string error, TimeSpan pause);
 
+    [LoggerMessage(402, LogLevel.Debug, "Cluster '{Cluster}': a second attempt could not be prepared; the request goes on with what it has.")]
+    public static partial void SecondAttemptNotPrepared(this ILogger logger, Exception exception, string cluster);
+
     [LoggerMessage(430, LogLevel.Debug, "Cluster '{Cluster}' refused an affinity cookie: {Reason}. The request is balanced as if it had none.")]
     public static partial void AffinityCookieRefused(this ILogger logger, string cluster, string reason);
 

@@ -57,7 +57,7 @@ public sealed class KilledServersTests(ITestOutputHelper output) : IntegrationTe
             Assert.Empty(_lost);
             Assert.All(_processed.Where(pair => pair.Key.StartsWith("POST", StringComparison.Ordinal)), pair => Assert.Equal(1, pair.Value));
             Assert.True(retries > 0 && failovers > 0);
-            // A fifth of the requests, ten a second, and one window's reserve.
+            // A fifth of the requests, ten a second, and one window's reserve; and ten a second for the minute more that a busy machine may take.
             Assert.InRange(retries + failovers, 1, (0.2 * all.Count) + (10 * seconds) + 100 + (10 * 60));
             await Until(() => orders.Outstanding == 0, "everything has ended");
         }

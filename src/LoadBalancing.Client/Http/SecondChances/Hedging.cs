@@ -22,7 +22,7 @@ internal static class Hedging
             if (!run.HasOthers() || !run.Cluster.HedgeBudget.TryTake(run.Cluster.Surroundings.Clock.Now(), hedging.Cap) || !NextAttempt.TryTakeBudget(run) || !run.TryTakeNext()) { return false; }
         }
         // A picker of the application's, say. The attempt that runs may still be answered, and must not be lost to one that is an extra.
-        catch (Exception) { return false; }
+        catch (Exception e) { return NextAttempt.GaveUp(run, e); }
         run.Hedges++;
         run.Cluster.Surroundings.Instruments.Hedges.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, run.Cluster.Name));
         RequestTrace.Resent(run.Attempts - 1);

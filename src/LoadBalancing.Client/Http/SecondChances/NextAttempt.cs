@@ -15,7 +15,7 @@ internal static class NextAttempt
         if (run.IsGivenUp) { return false; }
         // And more than that a picker threw, or that a session's endpoint has left: its answer would be lost, and its lease with it.
         try { return TryPrepareFailover(run, result) || (run.Rules.Retry is { } retry && TryPrepareRetry(run, result, retry)); }
-        catch (Exception) { return false; }
+        catch (Exception e) { return GaveUp(run, e); }
     }
 
     private static bool TryPrepareFailover(RequestRun run, AttemptResult result)
@@ -28,6 +28,13 @@ internal static class NextAttempt
         run.Cluster.Surroundings.Instruments.Failovers.Add(1, new(TagNames.Cluster, run.Cluster.Name), new(TagNames.ErrorType, result.ErrorType));
         RequestTrace.Resent(run.Attempts - 1);
         return true;
+    }
+
+    /// <summary>Nothing is lost but the extra attempt; whoever looks for the reason finds it.</summary>
+    public static bool GaveUp(RequestRun run, Exception reason)
+    {
+        run.Cluster.Surroundings.Logger.SecondAttemptNotPrepared(reason, run.Cluster.Name);
+        return false;
     }
 
     public static bool TryTakeBudget(RequestRun run)
