@@ -44,6 +44,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
     public void FirstByte(in Attempt attempt, TimeSpan? retryAfter)
     {
         EndpointTracker tracker = attempt.Node.Tracker;
+        tracker.AnsweredAt = attempt.FirstByteAt;
         if (attempt.Learning is not null) { Limits.FirstByte(in attempt); }
         if (attempt.FirstVerdict == OutcomeKind.Overloaded) { health.Overload.AskedForLess(attempt.Node, retryAfter, attempt.FirstByteAt); }
         if ((attempt.Needs & PickerNeeds.InFlightAge) != 0) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
@@ -66,30 +67,35 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         if ((attempt.Needs & PickerNeeds.TotalOutstanding) != 0) { (attempt.PoolTotal ?? total).End(); }
         tracker.End();
         if (Pending is { Any: true } pending) { pending.PlaceFreed(); }
-        tracker.Outcomes.CountEnd(result.Kind);
+        // A deadline may be shorter than the answer takes; it speaks against an endpoint only that has answered nobody in all that time.
+        bool isSilent = result.Kind == OutcomeKind.DeadlineExceeded && !sawFirstByte && tracker.AnsweredAt < attempt.StartedAt;
+        OutcomeKind kind = isSilent ? OutcomeKind.GatewayFailure : result.Kind;
+        tracker.Outcomes.CountEnd(kind);
         OutcomeKind first = sawFirstByte ? attempt.FirstVerdict : OutcomeKind.Abandoned;
         // Nothing is learnt twice: after a verdict at the first byte only a worse end is news, and a neutral end after a first byte never is.
         bool isCorrection = first != OutcomeKind.Abandoned;
-        bool isGoodEndOfKnown = isCorrection && result.Kind == OutcomeKind.Success && !attempt.IsProbe;
+        bool isGoodEndOfKnown = isCorrection && kind == OutcomeKind.Success && !attempt.IsProbe;
         // The clock is the dearest part of an attempt: most ends come after a first byte, teach nothing more, and need no third reading of it.
         long now = isGoodEndOfKnown ? attempt.FirstByteAt : Now();
         long knownAt = sawFirstByte ? attempt.FirstByteAt
             : result.TimeToFirstByte is { } given ? surroundings.Clock.After(attempt.StartedAt, given) : now;
+        // Who reports only ends has answered then.
+        if (!sawFirstByte && kind == OutcomeKind.Success) { tracker.AnsweredAt = knownAt; }
         if (attempt.Learning is not null) { Limits.End(in attempt, sawFirstByte, in result, sawFirstByte ? now : knownAt); }
-        if (result.Kind == OutcomeKind.Overloaded && first != OutcomeKind.Overloaded) { health.Overload.AskedForLess(attempt.Node, result.RetryAfter, now); }
-        if (isCorrection ? result.Kind.IsFailure() && !first.IsFailure() : !sawFirstByte || !result.Kind.IsNeutral())
+        if (kind == OutcomeKind.Overloaded && first != OutcomeKind.Overloaded) { health.Overload.AskedForLess(attempt.Node, result.RetryAfter, now); }
+        if (isCorrection ? kind.IsFailure() && !first.IsFailure() : !sawFirstByte || !kind.IsNeutral())
         {
-            var outcome = new CallOutcome(result.Kind, LatencyOf(in attempt, knownAt)) { IsCorrection = isCorrection };
+            var outcome = new CallOutcome(kind, LatencyOf(in attempt, knownAt)) { IsCorrection = isCorrection };
             // After a failed answer, headers were not believed (see FirstByte), so the picker has not heard of them.
-            bool isHeard = sawFirstByte && !isCorrection && result.Kind == OutcomeKind.Success && tracker.Outcomes.FailuresInARow == 0;
+            bool isHeard = sawFirstByte && !isCorrection && kind == OutcomeKind.Success && tracker.Outcomes.FailuresInARow == 0;
             Learn(in attempt, outcome, now, result.ErrorType, isHeard, hadHeaders: sawFirstByte);
         }
         // The first verdict stands: an error page that was read to its end is no success.
-        if (attempt.IsProbe && (isCorrection ? first : result.Kind) != OutcomeKind.Success)
+        if (attempt.IsProbe && (isCorrection ? first : kind) != OutcomeKind.Success)
         {
-            health.Probation.ProbeEnded(attempt.Node, first.IsFailure() || result.Kind.IsFailure(), attempt.StartedAt, now);
+            health.Probation.ProbeEnded(attempt.Node, first.IsFailure() || kind.IsFailure(), attempt.StartedAt, now);
         }
-        if (Latencies is { } latencies && result.Kind == OutcomeKind.Success) { latencies.Record(LatencyOf(in attempt, knownAt)); }
+        if (Latencies is { } latencies && kind == OutcomeKind.Success) { latencies.Record(LatencyOf(in attempt, knownAt)); }
         if (_instruments.AttemptDuration.Enabled) { Record(in attempt, in result, knownAt); }
     }
 

@@ -24,7 +24,7 @@ internal sealed class LimitFeedback(StampClock clock)
         bool wasOverloaded = sawFirstByte && attempt.FirstVerdict == OutcomeKind.Overloaded, isOverloaded = wasOverloaded || result.Kind == OutcomeKind.Overloaded;
         if (learning.Throttling is { } throttling) { Throttling.Ended(!isOverloaded, now, throttling); }
         if (learning.Adaptive is not { } rules || wasOverloaded) { return; }
-        if (isOverloaded || (result.Kind.IsFailure() && result.ErrorType == CallResult.TimedOut)) { attempt.Node.Tracker.Concurrency.Overloaded(now, rules, clock); }
+        if (isOverloaded || (result.Kind == OutcomeKind.DeadlineExceeded && !sawFirstByte) || (result.Kind.IsFailure() && result.ErrorType == CallResult.TimedOut)) { attempt.Node.Tracker.Concurrency.Overloaded(now, rules, clock); }
         else if (!sawFirstByte && result.Kind == OutcomeKind.Success) { Answered(in attempt, now, attempt.Node.Outstanding + 1, rules); }
     }
 

@@ -28,7 +28,7 @@ internal sealed class LoadBalancingHandlerFilter(IEnumerable<HttpClientBinding> 
         {
             if (builder.AdditionalHandlers[i].GetType().FullName is { } type && type.StartsWith("Microsoft.Extensions.ServiceDiscovery.", StringComparison.Ordinal)) { builder.AdditionalHandlers.RemoveAt(i); }
         }
-        PrimaryHandler.KeepGrpcFromBalancing(builder.PrimaryHandler);
+        PrimaryHandler.Prepare(builder.PrimaryHandler);
         Cluster cluster = clusters.Get(names[0]);
         LoadBalancingHandler handler = LoadBalancingHandler.Create(cluster, bindings.SelectMany(binding => binding.Hosts));
         cluster.Tls.Admit(handler, builder.PrimaryHandler, $"HttpClient '{builder.Name}'");

@@ -37,7 +37,8 @@ public static class LoadBalancingHttpClientBuilderExtensions
         {
             if (options.HandlerLifetime == s_defaultHandlerLifetime) { options.HandlerLifetime = Timeout.InfiniteTimeSpan; }
             // Before all actions of the application's, whatever the order of calls: a primary handler that it sets wins.
-            options.HttpMessageHandlerBuilderActions.Insert(0, handlers =>
+            IList<Action<HttpMessageHandlerBuilder>> actions = options.HttpMessageHandlerBuilderActions;
+            actions.Insert(actions.Count > 0 && IsGrpcDefault(actions[0]) ? 1 : 0, handlers =>
             {
                 Cluster balanced = handlers.Services.GetRequiredService<IClusterProvider>().Get(cluster);
                 handlers.PrimaryHandler = balanced.Tls.CreatePrimary(balanced.Config.Transport);
@@ -45,6 +46,13 @@ public static class LoadBalancingHttpClientBuilderExtensions
         });
         return builder;
     }
+
+    /// <summary>
+    /// AddGrpcClient puts a default of its own before everything, which nobody asked for, and which knows neither our time-outs nor the cluster's TLS. There is no other mark
+    /// on it than where it was written.
+    /// </summary>
+    private static bool IsGrpcDefault(Action<HttpMessageHandlerBuilder> action) =>
+        action.Target?.GetType().FullName?.StartsWith("Microsoft.Extensions.DependencyInjection.GrpcClientServiceExtensions", StringComparison.Ordinal) == true;
 
     private static void AddFilterFirst(IServiceCollection services)
     {

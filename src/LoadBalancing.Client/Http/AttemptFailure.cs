@@ -10,8 +10,8 @@ namespace LoadBalancing.Client.Http;
 /// <param name="IsUnsent">Proof that no server has processed the request: it may go elsewhere whatever its method.</param>
 internal readonly record struct AttemptFailure(Exception Exception, CallResult Result, bool IsUnsent)
 {
-    /// <summary>RFC 9113, 8.7: REFUSED_STREAM guarantees that the request was not processed.</summary>
-    private const long RefusedStream = 7;
+    /// <summary>RFC 9113, 8.7: REFUSED_STREAM guarantees that the request was not processed. Its section 7: ENHANCE_YOUR_CALM asks for less, which gRPC calls RESOURCE_EXHAUSTED.</summary>
+    private const long RefusedStream = 7, EnhanceYourCalm = 11;
 
     public static AttemptFailure Of(Exception exception, HttpContent? content, CancellationToken cancellationToken)
     {
@@ -73,7 +73,12 @@ internal readonly record struct AttemptFailure(Exception Exception, CallResult R
             or HttpRequestError.VersionNegotiationError => (OutcomeKind.Unreachable, true),
         // The proxy's fault, not the endpoint's.
         HttpRequestError.ProxyTunnelError => (OutcomeKind.Abandoned, true),
-        HttpRequestError.HttpProtocolError => (OutcomeKind.Disconnected, exception.InnerException is HttpProtocolException { ErrorCode: RefusedStream } && Replay.IsSafe(content)),
+        HttpRequestError.HttpProtocolError => Http2Error.CodeOf(exception) switch
+        {
+            RefusedStream => (OutcomeKind.Disconnected, Replay.IsSafe(content)),
+            EnhanceYourCalm => (OutcomeKind.Overloaded, false),
+            _ => (OutcomeKind.Disconnected, false),
+        },
         HttpRequestError.InvalidResponse or HttpRequestError.ResponseEnded => (OutcomeKind.Disconnected, false),
         HttpRequestError.ConfigurationLimitExceeded => (OutcomeKind.Failure, false),
         // A reset has a SocketException at its root; without one it is the caller's content that failed.

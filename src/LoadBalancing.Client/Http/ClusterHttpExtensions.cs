@@ -24,7 +24,7 @@ public static class ClusterHttpExtensions
     {
         ArgumentNullException.ThrowIfNull(cluster);
         ArgumentNullException.ThrowIfNull(innerHandler);
-        PrimaryHandler.KeepGrpcFromBalancing(innerHandler);
+        PrimaryHandler.Prepare(innerHandler);
         LoadBalancingHandler handler = LoadBalancingHandler.Create(cluster, []);
         cluster.Tls.Admit(handler, innerHandler, "A handler of CreateHandler");
         handler.InnerHandler = innerHandler;

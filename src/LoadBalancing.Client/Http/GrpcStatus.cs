@@ -7,13 +7,19 @@ namespace LoadBalancing.Client.Http;
 /// <summary>Reads a gRPC status where it may stand, without any Grpc package.</summary>
 internal static class GrpcStatus
 {
+    public const int DeadlineExceeded = 4, Unavailable = 14;
+
     private const string Header = "grpc-status";
     private const string MediaType = "application/grpc";
 
     public static bool IsGrpc(HttpRequestMessage request) =>
         request.Version.Major >= 2 && request.Content is { } content
         && content.Headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues type)
-        && type.ToString().StartsWith(MediaType, StringComparison.OrdinalIgnoreCase);
+        && IsGrpc(type.ToString());
+
+    /// <summary>application/grpc, application/grpc+proto, application/grpc;charset=...; not application/grpc-web, whose status is part of the body.</summary>
+    private static bool IsGrpc(string mediaType) =>
+        mediaType.StartsWith(MediaType, StringComparison.OrdinalIgnoreCase) && (mediaType.Length == MediaType.Length || mediaType[MediaType.Length] is '+' or ';' or ' ');
 
     /// <summary>The status, from 0 to 16; what is no known code counts as 2, UNKNOWN, as gRPC says.</summary>
     public static int? In(HttpHeaders headers) =>
@@ -27,9 +33,9 @@ internal static class GrpcStatus
     public static OutcomeKind KindOf(int status) => status switch
     {
         2 or 13 or 15 => OutcomeKind.Failure,               // UNKNOWN, INTERNAL, DATA_LOSS
-        14 => OutcomeKind.GatewayFailure,                   // UNAVAILABLE
+        Unavailable => OutcomeKind.GatewayFailure,
         8 => OutcomeKind.Overloaded,                        // RESOURCE_EXHAUSTED
-        1 or 4 => OutcomeKind.Canceled,                     // CANCELLED, DEADLINE_EXCEEDED: slow at worst
+        1 or DeadlineExceeded => OutcomeKind.Canceled,      // CANCELLED: slow at worst
         _ => OutcomeKind.Success,
     };
 }

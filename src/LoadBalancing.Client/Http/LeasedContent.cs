@@ -31,7 +31,7 @@ internal class LeasedContent : HttpContent
         _lease = lease;
         _verdict = verdict;
         _context = context;
-        _startedAt = (uint)Cluster.Surroundings.Clock.StampOf(lease.StartedAt);
+        _startedAt = (uint)Clock.StampOf(lease.StartedAt);
         HeaderCopy.AddAll(Headers, inner.Headers);
     }
 
@@ -42,6 +42,8 @@ internal class LeasedContent : HttpContent
 
     protected EndpointLease Lease => _lease;
 
+    protected StampClock Clock => Cluster.Surroundings.Clock;
+
     private Cluster Cluster => _context as Cluster ?? ((BodyInspection)_context).Cluster;
 
     protected ResponseVerdict Verdict => _verdict;
@@ -51,7 +53,7 @@ internal class LeasedContent : HttpContent
     {
         // What was upgraded reads and writes its own stream, which a wrapper would break.
         if (response.StatusCode == HttpStatusCode.SwitchingProtocols || request.Method == HttpMethod.Connect) { lease.Complete(verdict.ToResult()); return; }
-        bool hasNoBody = HasNoBody(request, response);
+        bool hasNoBody = verdict.IsTrailersOnly || HasNoBody(request, response);
         BodyInspection? inspection = hasNoBody || cluster.Surroundings.ClassifyBody is null ? null : Inspect(request, response, cluster);
         LeasedContent content = verdict.AwaitsTrailers || lease.WantsLoadReport
             ? new TrailedContent(response, lease, verdict, inspection ?? (object)cluster)
@@ -66,7 +68,7 @@ internal class LeasedContent : HttpContent
     {
         if (!_end.TrySay(kind, out OutcomeKind? ended)) { return false; }
         if (ended is not { } from) { return true; }
-        StampClock clock = Cluster.Surroundings.Clock;
+        StampClock clock = Clock;
         double since = SecondsSince(_endedAt, clock);
         if (from.IsTransportFailure() || since > BalancedResponseExtensions.LatestReport.TotalSeconds) { return false; }
         Cluster.Correct(Endpoint, StartedAt(clock), from, kind);
@@ -86,6 +88,13 @@ internal class LeasedContent : HttpContent
     /// <summary>Reading broke: by the caller's cancellation, or by the connection.</summary>
     public void Broke(Exception exception)
     {
+        Inspection?.Stop();
+        End(ResultOf(exception));
+    }
+
+    /// <summary>What a reading that broke says.</summary>
+    protected virtual CallResult ResultOf(Exception exception)
+    {
         OutcomeKind kind = exception switch
         {
             OperationCanceledException => OutcomeKind.Canceled,
@@ -94,8 +103,7 @@ internal class LeasedContent : HttpContent
             IOException or HttpRequestException => OutcomeKind.Disconnected,
             _ => OutcomeKind.Abandoned,
         };
-        Inspection?.Stop();
-        End(_verdict.ToResult() with { Kind = kind, ErrorType = ErrorTypes.Of(exception) });
+        return _verdict.ToResult() with { Kind = kind, ErrorType = ErrorTypes.Of(exception) };
     }
 
     /// <summary>The caller stopped reading. An error that the headers told stays one; else nothing more is known.</summary>
@@ -156,7 +164,7 @@ internal class LeasedContent : HttpContent
     {
         if (_end.HasEnded) { return; }
         CallResult seen = Inspection?.Verdict is { } found ? Overruled(result, found) : result;
-        StampClock clock = Cluster.Surroundings.Clock;
+        StampClock clock = Clock;
         // Rounded up to 65 us, so that the last moment counts.
         _endedAt = (uint)clock.StampOf(clock.Now()) + 1;
         if (!_end.TryEnd(seen.Kind, out OutcomeKind? said)) { return; }

@@ -107,7 +107,7 @@ internal sealed partial class LoadBalancingHandler(Cluster cluster, IEnumerable<
                 if (IsLast(in attempt, response, result.Verdict, snapshot)) { return response; }
             }
         }
-        catch (Exception e) { result = AttemptResult.Of(attempt.Failed(e, cancellationToken)); }
+        catch (Exception e) { result = AttemptResult.Of(attempt.Failed(e, cluster, cancellationToken)); }
         return RunExecution.Run(new RequestRun(cluster, snapshot, request, this, cancellationToken) { IsSynchronous = true }.After(attempt.Lease.Endpoint, result), cancellationToken);
     }
 
@@ -174,7 +174,7 @@ internal sealed partial class LoadBalancingHandler(Cluster cluster, IEnumerable<
                 result = AttemptResult.Of(response, verdict);
             }
         }
-        catch (Exception e) { result = AttemptResult.Of(attempt.Failed(e, cancellationToken)); }
+        catch (Exception e) { result = AttemptResult.Of(attempt.Failed(e, cluster, cancellationToken)); }
         return await RunExecution.RunAsync(new RequestRun(cluster, snapshot, attempt.Request, this, cancellationToken).After(attempt.Lease.Endpoint, result), cancellationToken).ConfigureAwait(false);
     }
 

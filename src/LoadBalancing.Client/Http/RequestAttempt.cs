@@ -68,12 +68,18 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
     }
 
     /// <summary>Takes a failure: the request is restored and the lease ends.</summary>
-    public readonly AttemptFailure Failed(Exception exception, CancellationToken cancellationToken)
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="cancellationToken">The attempt's.</param>
+    public readonly AttemptFailure Failed(Exception exception, Cluster cluster, CancellationToken cancellationToken)
     {
         // A handler that follows redirects has sent something once the URI is no longer the one that we set.
         bool isOurs = ReferenceEquals(request.RequestUri, _rewritten);
         Restore();
-        AttemptFailure failure = exception is TimeoutRejectedException late ? AttemptFailure.TimedOut(lease.Endpoint, late.Timeout) : AttemptFailure.Of(TlsFailure.Explain(exception, lease.Endpoint), request.Content, cancellationToken);
+        AttemptFailure failure = exception is TimeoutRejectedException late
+            ? AttemptFailure.TimedOut(lease.Endpoint, late.Timeout)
+            : AttemptFailure.Of(TlsFailure.Explain(exception, lease.Endpoint), request.Content, cancellationToken);
+        if (GrpcDeadline.HasPassed(request, lease.StartedAt, cluster.Surroundings.Clock) && GrpcDeadline.Judge(exception, cancellationToken.IsCancellationRequested) is { } deadline) { failure = failure with { Result = deadline }; }
         CallResult result = failure.Result;
         lease.Complete(in result);
         return isOurs ? failure : failure with { IsUnsent = false, WasRedirected = true };

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Outcomes;
@@ -25,6 +26,9 @@ internal readonly struct ResponseVerdict
     /// <summary>A gRPC status is still to come; until then nothing is known.</summary>
     public bool AwaitsTrailers { get; }
 
+    /// <summary>A gRPC status stood in the headers: it was the whole answer, and its reader will only dispose of it.</summary>
+    public bool IsTrailersOnly => _grpcStatus != NoGrpcStatus;
+
     /// <summary>The endpoint said that it wants no new requests.</summary>
     public bool IsDraining { get; }
 
@@ -40,10 +44,13 @@ internal readonly struct ResponseVerdict
         if (cluster.Surroundings.ClassifyResponse is { } classify && TryClassify(classify, response, cluster) is { } kind) { return new(kind, status, isDraining: isDraining); }
         if (isDraining) { return new(OutcomeKind.Overloaded, status, isDraining: true); }
         if (status != 200 || !GrpcStatus.IsGrpc(request)) { return new(KindOf(response), status); }
-        return GrpcStatus.In(response.Headers) is { } grpc ? OfGrpc(grpc) : new(OutcomeKind.Success, status, awaitsTrailers: true);
+        return GrpcStatus.In(response.Headers) is { } grpc ? OfGrpc(grpc, response.Headers) : new(OutcomeKind.Success, status, awaitsTrailers: true);
     }
 
-    public static ResponseVerdict OfGrpc(int status) => new(GrpcStatus.KindOf(status), 200, status);
+    /// <param name="status">The code.</param>
+    /// <param name="headers">Where it stood: UNAVAILABLE that says when to come back asks for less, as a 503 with Retry-After does.</param>
+    public static ResponseVerdict OfGrpc(int status, HttpHeaders headers) =>
+        new(status == GrpcStatus.Unavailable && RetryAfter.OfGrpc(headers) is not null ? OutcomeKind.Overloaded : GrpcStatus.KindOf(status), 200, status);
 
     /// <summary>As the end of a lease.</summary>
     public CallResult ToResult() => new(Kind)

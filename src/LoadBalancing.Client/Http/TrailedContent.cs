@@ -29,7 +29,13 @@ internal sealed class TrailedContent(HttpResponseMessage response, EndpointLease
         return ReportedLoad.In(response.TrailingHeaders, Lease) is { } report ? result with { LoadReport = report } : result;
     }
 
+    /// <summary>A stream that its deadline ended, here or there, is no broken connection.</summary>
+    protected override CallResult ResultOf(Exception exception) =>
+        Verdict.AwaitsTrailers && response.RequestMessage is { } request && GrpcDeadline.HasPassed(request, Lease.StartedAt, Clock) && GrpcDeadline.Judge(exception, isCallersToken: true) is { } deadline
+            ? deadline
+            : base.ResultOf(exception);
+
     private CallResult GrpcResult(ResponseVerdict verdict) => GrpcStatus.In(response.TrailingHeaders) is { } status
-        ? ResponseVerdict.OfGrpc(status).ToResult() with { RetryAfter = RetryAfter.OfGrpc(response.TrailingHeaders) }
+        ? ResponseVerdict.OfGrpc(status, response.TrailingHeaders).ToResult() with { RetryAfter = RetryAfter.OfGrpc(response.TrailingHeaders) }
         : verdict.ToResult() with { Kind = OutcomeKind.Failure, ErrorType = "grpc_status_missing" };
 }

@@ -22,9 +22,15 @@ public enum OutcomeKind
     /// <summary>No connection could be made: refused, name not found, TLS refused, connecting timed out. Nothing was sent.</summary>
     Unreachable,
 
-    /// <summary>The caller gave up, or its deadline passed. Neutral; the time that passed is a lower bound of the latency.</summary>
+    /// <summary>The caller gave up. Neutral; the time that passed is a lower bound of the latency.</summary>
     Canceled,
 
     /// <summary>The endpoint said that what it needs is not there: HTTP 502, 503 or 504, or gRPC UNAVAILABLE. A failure that no request of ours can be the reason for.</summary>
     GatewayFailure,
+
+    /// <summary>
+    /// A deadline passed before the endpoint answered, and nobody gave up before it. Neutral where the endpoint has answered anybody since the attempt began: it is slow, and the time that passed is a lower bound of the
+    /// latency. Where it has answered nobody, it counts as <see cref="GatewayFailure"/>.
+    /// </summary>
+    DeadlineExceeded,
 }

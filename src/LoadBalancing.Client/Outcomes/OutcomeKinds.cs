@@ -8,5 +8,5 @@ internal static class OutcomeKinds
     public static bool IsTransportFailure(this OutcomeKind kind) => kind is OutcomeKind.Disconnected or OutcomeKind.Unreachable;
 
     /// <summary>Neither good nor bad: it may raise a latency estimate, never lower one, and never counts as a success or a failure.</summary>
-    public static bool IsNeutral(this OutcomeKind kind) => kind is OutcomeKind.Abandoned or OutcomeKind.Canceled;
+    public static bool IsNeutral(this OutcomeKind kind) => kind is OutcomeKind.Abandoned or OutcomeKind.Canceled or OutcomeKind.DeadlineExceeded;
 }

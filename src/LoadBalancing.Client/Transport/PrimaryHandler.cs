@@ -23,23 +23,28 @@ internal static class PrimaryHandler
             // A cookie container shared by all endpoints would undo balancing with sticky cookies.
             UseCookies = false,
             ConnectTimeout = config.ConnectTimeout,
-            // One connection carries 100 streams by default; the next ones would queue.
-            EnableMultipleHttp2Connections = true,
             PooledConnectionLifetime = config.PooledConnectionLifetime,
             PooledConnectionIdleTimeout = config.PooledConnectionIdleTimeout,
             MaxConnectionsPerServer = config.MaxConnectionsPerEndpoint ?? int.MaxValue,
             UseProxy = config.UseProxy,
             AutomaticDecompression = DecompressionMethods.None,
         };
-        KeepGrpcFromBalancing(handler);
+        Prepare(handler);
         (tls ?? TlsPolicy.Of(config.Tls)).ApplyTo(handler);
         return handler;
     }
 
-    /// <summary>Walks to the primary handler, ours or the user's, and marks it.</summary>
-    public static void KeepGrpcFromBalancing(HttpMessageHandler? handler)
+    /// <summary>Walks to the primary handler, ours or the user's, and makes it fit for many calls to few endpoints. Any other kind than SocketsHttpHandler is left as it is.</summary>
+    public static void Prepare(HttpMessageHandler? handler)
     {
         while (handler is DelegatingHandler outer) { handler = outer.InnerHandler; }
-        if (handler is SocketsHttpHandler sockets) { sockets.Properties[GrpcLoadBalancingDisabled] = true; }
+        if (handler is not SocketsHttpHandler sockets) { return; }
+        sockets.Properties[GrpcLoadBalancingDisabled] = true;
+        // One connection carries 100 streams by default; the next ones would queue, and their wait would count as the endpoint's.
+        try { sockets.EnableMultipleHttp2Connections = true; }
+        catch (InvalidOperationException)
+        {
+            // It has sent requests before, and is as its owner made it then.
+        }
     }
 }

@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Http;
 using LoadBalancing.Client.IntegrationTests.Harness;
 using LoadBalancing.Client.IntegrationTests.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +51,39 @@ public sealed class PrimaryHandlerTests : IntegrationTest
         SocketsHttpHandler sockets = PrimaryOf(orders, Balanced.Name);
         Assert.Equal(3, sockets.MaxResponseHeadersLength);
         Assert.False(sockets.UseCookies);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_standardof_AddGrpcClient_is_nobodys_wish_and_ours_takes_its_place(bool usersToo)
+    {
+        SocketsHttpHandler standard = new(), own = new();
+        await using var orders = new Balanced(["http://127.0.0.1:1"], options => options.Transport.ConnectTimeout = TimeSpan.FromSeconds(1.5), services =>
+        {
+            IHttpClientBuilder greeter = services.AddLikeGrpcClient("greeter", standard).AddLoadBalancing("orders");
+            if (usersToo) { greeter.ConfigurePrimaryHttpMessageHandler(() => own); }
+        });
+        SocketsHttpHandler primary = PrimaryOf(orders, "greeter");
+        Assert.NotSame(standard, primary);
+        Assert.Equal(usersToo, ReferenceEquals(own, primary));
+        if (!usersToo) { Assert.Equal(TimeSpan.FromSeconds(1.5), primary.ConnectTimeout); }
+    }
+
+    [Fact]
+    public async Task A_users_handler_opens_a_second_connection_for_the_101st_stream_unless_it_is_in_use_already()
+    {
+        var own = new SocketsHttpHandler();
+        await using var orders = new Balanced(["http://127.0.0.1:1"], client: builder => builder.ConfigurePrimaryHttpMessageHandler(() => own));
+        Assert.True(PrimaryOf(orders, Balanced.Name).EnableMultipleHttp2Connections);
+
+        using var used = new SocketsHttpHandler();
+        using (var invoker = new HttpMessageInvoker(used, disposeHandler: false))
+        {
+            await Assert.ThrowsAsync<HttpRequestException>(() => invoker.SendAsync(new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1:1/"), Token));
+        }
+        using HttpMessageHandler handler = orders.Cluster.CreateHandler(used);
+        Assert.False(used.EnableMultipleHttp2Connections);
     }
 
     private static SocketsHttpHandler PrimaryOf(Balanced orders, string client)

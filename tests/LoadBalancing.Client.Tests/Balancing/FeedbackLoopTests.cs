@@ -47,6 +47,8 @@ public sealed class FeedbackLoopTests : IDisposable
     // the verdict comes with the trailers, as in gRPC
     [InlineData(OutcomeKind.Abandoned, OutcomeKind.Success, new[] { "Success 10" })]
     [InlineData(OutcomeKind.Abandoned, OutcomeKind.Failure, new[] { "Success 10", "Failure 10" })]
+    [InlineData(OutcomeKind.Abandoned, OutcomeKind.DeadlineExceeded, new[] { "Success 10" })]
+    [InlineData(null, OutcomeKind.DeadlineExceeded, new[] { "GatewayFailure 50" })]              // it has answered nobody
     [InlineData(OutcomeKind.Abandoned, OutcomeKind.Canceled, new[] { "Success 10" })]
     // no first byte was seen: the end is the latency
     [InlineData(null, OutcomeKind.Success, new[] { "Success 50" })]

@@ -165,7 +165,7 @@ internal sealed class RequestRun(Cluster cluster, ClusterSnapshot snapshot, Http
             if (cancellationToken.IsCancellationRequested && !caller.IsCancellationRequested) { IsCutShort = true; }
             // Waited for as long as it was: left out, the percentile would sink whenever somebody acts upon it.
             if (!caller.IsCancellationRequested && e is (TimeoutRejectedException or OperationCanceledException)) { LearnLatency(startedAt); }
-            return AttemptResult.Of(attempt.Failed(e, cancellationToken));
+            return AttemptResult.Of(attempt.Failed(e, cluster, cancellationToken));
         }
     }
 

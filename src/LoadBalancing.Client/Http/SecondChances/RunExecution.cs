@@ -65,14 +65,19 @@ internal static class RunExecution
     }
 
     /// <summary>Throws what an attempt threw, or returns what takes its place.</summary>
-    private static TaskCanceledException ErrorOf(RequestRun run, Exception exception, CancellationToken caller)
+    private static Exception ErrorOf(RequestRun run, Exception exception, CancellationToken caller)
     {
         TriedBefore.Remember(run.Request, run.Tried);
         bool isTotalTimeout = !caller.IsCancellationRequested && run.Rules.TotalTimeout is { } total
             && (exception is TimeoutRejectedException || (exception is OperationCanceledException && (run.IsCutShort || run.Elapsed >= total)));
-        if (!isTotalTimeout) { ExceptionDispatchInfo.Throw(exception); }
+        bool isGrpc = GrpcStatus.IsGrpc(run.Request);
+        if (!isTotalTimeout)
+        {
+            if (isGrpc && GrpcError.For(exception) is var other && !ReferenceEquals(other, exception)) { return other; }
+            ExceptionDispatchInfo.Throw(exception);
+        }
         string message = string.Create(CultureInfo.InvariantCulture,
             $"Cluster '{run.Cluster.Name}' did not answer within {run.Rules.TotalTimeout} (Resilience:TotalTimeout); attempts: {run.Attempts}, the last at endpoint '{run.LastTried}'.");
-        return new TaskCanceledException(message, new TimeoutException(message, exception));
+        return isGrpc ? GrpcError.TimedOut(message, exception) : new TaskCanceledException(message, new TimeoutException(message, exception));
     }
 }

@@ -1,0 +1,64 @@
+using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Tests.Http.SecondChances;
+
+namespace LoadBalancing.Client.Tests.Http.Grpc;
+
+/// <summary>What counts as a gRPC call, and what its status says.</summary>
+public sealed class GrpcAnswerTests : IDisposable
+{
+    private readonly Calls _calls = new(_ => { }, endpoints: 1);
+
+    private EndpointNode A => _calls.Node("a");
+
+    public void Dispose() => _calls.Dispose();
+
+    [Theory]
+    [InlineData("application/grpc", true)]
+    [InlineData("application/grpc+proto", true)]
+    [InlineData("application/grpc+json; charset=utf-8", true)]
+    [InlineData("application/grpc;v=1", true)]
+    [InlineData("Application/GRPC", true)]
+    [InlineData("application/grpc-web", false)]         // its trailers are part of the body, so none would ever come
+    [InlineData("application/grpc-web+proto", false)]
+    [InlineData("application/grpcish", false)]
+    public async Task A_call_without_a_status_at_its_end_has_failed_and_only_gRPC_has_to_have_one(string mediaType, bool isGrpc)
+    {
+        Task<HttpResponseMessage> sending = _calls.SendAsync(GrpcRequest.Of(mediaType: mediaType));
+        _calls.Next().Answer.SetResult(GrpcRequest.Headers());
+        using HttpResponseMessage response = await sending;
+        await response.Content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+        Assert.Equal(isGrpc ? (0, 1) : (1, 0), (A.Succeeded, A.Failed));
+    }
+
+    [Theory]
+    [InlineData("14", null, 1, 0, 1.0)]             // UNAVAILABLE: a failure
+    [InlineData("14", "2000", 0, 1, 0.1)]           // ... that says when to come back: it asks for less, as a 503 with Retry-After does
+    [InlineData("14", "-1", 1, 0, 1.0)]             // "do not retry" names no time
+    [InlineData("8", null, 0, 1, 0.1)]              // RESOURCE_EXHAUSTED always does
+    [InlineData("13", "2000", 1, 0, 1.0)]           // INTERNAL is an error, whatever it says of retries
+    public async Task Unavailable_with_a_pushback_asks_for_less(string status, string? pushback, long failed, long neutral, double share)
+    {
+        foreach (bool inTrailers in new[] { false, true })
+        {
+            using var calls = new Calls(_ => { }, endpoints: 1);
+            Task<HttpResponseMessage> sending = calls.SendAsync(GrpcRequest.Of());
+            HttpResponseMessage answer = inTrailers ? GrpcRequest.Headers() : GrpcRequest.Headers(status, pushback);
+            if (inTrailers)
+            {
+                answer.TrailingHeaders.Add("grpc-status", status);
+                if (pushback is not null) { answer.TrailingHeaders.Add("grpc-retry-pushback-ms", pushback); }
+            }
+            calls.Next().Answer.SetResult(answer);
+            using HttpResponseMessage response = await sending;
+            await response.Content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+            EndpointNode node = calls.Node("a");
+            Assert.Equal((failed, neutral), (node.Failed, node.Tracker.Outcomes.Neutral));
+            Assert.Equal(share, node.WeightFactor(calls.Time.GetTimestamp()), 3);
+            // It asked for 2 s, or for none and gets one.
+            calls.Time.Advance(TimeSpan.FromSeconds(pushback == "2000" ? 1.9 : 0.9));
+            Assert.Equal(share, node.WeightFactor(calls.Time.GetTimestamp()), 3);
+            calls.Time.Advance(TimeSpan.FromSeconds(0.2));
+            Assert.Equal(1.0, node.WeightFactor(calls.Time.GetTimestamp()), 3);
+        }
+    }
+}
