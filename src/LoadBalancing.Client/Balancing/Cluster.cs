@@ -1,5 +1,6 @@
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Diagnostics;
+using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Health;
 using LoadBalancing.Client.Load;
@@ -39,7 +40,15 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
         Name = name;
         _surroundings = surroundings;
         Tls = new ClusterTls(name, surroundings, () => (_writer?.Current?.Config ?? _writer?.Config)?.Transport.Tls) { Note = (kind, reason) => _transitions?.Note(kind, endpoint: null, reason) };
-        _builder = new ClusterConfigBuilder(name, surroundings.Pickers, surroundings.HashKeys, surroundings.EndpointSource is not null, surroundings.Place) { Secrets = surroundings.Secrets, HasAffinityKeys = surroundings.AffinityKeys is not null, Tls = Tls.Gate, FindsOthers = surroundings.FindCluster is not null };
+        _builder = new ClusterConfigBuilder(name, surroundings.Pickers, surroundings.HashKeys, surroundings.EndpointSource is not null, surroundings.Place)
+        {
+            Secrets = surroundings.Secrets,
+            HasAffinityKeys = surroundings.AffinityKeys is not null,
+            Tls = Tls.Gate,
+            FindsOthers = surroundings.FindCluster is not null,
+            // Those that it knew stay where they vanish: that is no reason to refuse what else a configuration says.
+            HasService = surroundings.Configuration is { } configuration ? service => _writer?.Config is { Discovery.IsImplicit: true, AllowEmpty: false } || ServicesSection.Has(configuration, service) : null,
+        };
         var forPickers = new PickerSurroundings(surroundings.Clock, surroundings.Random, surroundings.Services, surroundings.EndpointSource is not null);
         _writer = new SnapshotWriter(surroundings.Pickers, forPickers);
         _transitions = new Transitions(name, surroundings) { Version = () => _writer.Current?.Version.ToString() };
@@ -150,7 +159,10 @@ public sealed partial class Cluster : IDisposable, IAsyncDisposable
 
     /// <summary>Describes the present state, for people and for tools.</summary>
     /// <returns>A record that can be serialised.</returns>
-    public ClusterDescription Describe() => ClusterReader.Describe(Config, _writer.Current, _surroundings.Clock, new VersionHistory(_knownGood.IsStartedFromIt, Ledger.Records));
+    public ClusterDescription Describe() => ClusterReader.Describe(Config, _writer.Current, _surroundings.Clock, new VersionHistory(_knownGood.IsStartedFromIt, Ledger.Records)) with
+    {
+        EndpointSource = (_writer.Current?.Config ?? Config).Discovery?.Source ?? _surroundings.EndpointSource?.GetType().Name,
+    };
 
     /// <summary>Stops timers and loops and refuses new leases. Running leases end as they would have.</summary>
     public void Dispose()

@@ -35,4 +35,8 @@ public sealed record ClusterDescription(
     /// <summary>Gets the version that endpoints must have confirmed to get requests.</summary>
     /// <value><see langword="null"/> where none is required, or where confirmations are ignored since too few have one.</value>
     public long? RequiredVersion { get; init; }
+
+    /// <summary>Gets where its endpoints come from when they are not configured: a DNS name, a section of <c>Services</c>, or the type of a source in code.</summary>
+    /// <value><see langword="null"/> for configured ones.</value>
+    public string? EndpointSource { get; init; }
 }

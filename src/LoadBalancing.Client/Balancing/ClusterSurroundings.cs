@@ -8,6 +8,7 @@ using LoadBalancing.Client.Traffic;
 using LoadBalancing.Client.Traffic.Affinity;
 using LoadBalancing.Client.Transport;
 using LoadBalancing.Client.Versions;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace LoadBalancing.Client.Balancing;
@@ -45,6 +46,9 @@ internal sealed record ClusterSurroundings
     public Func<HttpMessageHandler>? CopyTransport { get; init; }
 
     public IEndpointSource? EndpointSource { get; init; }
+
+    /// <summary>The application's configuration, whose section <c>Services</c> may know endpoints; null where there is none.</summary>
+    public IConfiguration? Configuration { get; init; }
 
     /// <summary>What the application says that a response means, or null to leave that to us.</summary>
     public Func<HttpResponseMessage, OutcomeKind?>? ClassifyResponse { get; init; }

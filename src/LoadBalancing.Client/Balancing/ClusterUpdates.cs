@@ -186,9 +186,15 @@ internal sealed partial class ClusterUpdates : IDisposable
     {
         if (_isDisposed || (before is not null && (before.Discovery, before.AllowEmpty) == (config.Discovery, config.AllowEmpty))) { return; }
         _discovery?.Dispose();
-        IEndpointSource? source = config.Discovery is { } dns ? new DnsEndpointSource(dns, _surroundings.ResolveName) : _surroundings.EndpointSource;
-        _discovery = source is null ? null : new DiscoveryLoop(source, config, _surroundings, Found);
+        _discovery = SourceOf(config) is { } source ? new DiscoveryLoop(source, config, _surroundings, Found) : null;
     }
+
+    private IEndpointSource? SourceOf(ClusterConfig config) => config.Discovery switch
+    {
+        null => _surroundings.EndpointSource,
+        { IsOfServices: true } services => new ServicesEndpointSource(_surroundings.Configuration!, services, config.AllowEmpty),
+        { } dns => new DnsEndpointSource(dns, _surroundings.ResolveName),
+    };
 
     private void Found(ImmutableArray<EndpointSpec> endpoints, ClusterConfig askedFor)
     {

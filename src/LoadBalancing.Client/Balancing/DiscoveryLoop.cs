@@ -84,6 +84,11 @@ internal sealed class DiscoveryLoop : IAsyncDisposable, IDisposable
             else { Found(endpoints); return (pause, list.ChangeToken); }
             return (afterFailure < pause ? afterFailure : pause, list.ChangeToken);
         }
+        catch (DiscoveryFailedException e)
+        {
+            Failed(e.Message);
+            return (afterFailure, e.ChangeToken);
+        }
         catch (Exception e) when (!_stopping.IsCancellationRequested)
         {
             Failed($"{e.GetType().Name}: {e.Message}");
@@ -110,7 +115,7 @@ internal sealed class DiscoveryLoop : IAsyncDisposable, IDisposable
         Volatile.Write(ref _lastError, error);
     }
 
-    private string SourceName => _config.Discovery is { } dns ? $"DNS name '{dns.Name}'" : _source.GetType().Name;
+    private string SourceName => _config.Discovery?.Source ?? _source.GetType().Name;
 
     private async Task WaitAsync(TimeSpan pause, IChangeToken? token)
     {

@@ -29,6 +29,9 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
     /// <summary>Whether other clusters can be found from this one; outside the process that is not known, and taken for granted.</summary>
     public bool FindsOthers { get; init; } = true;
 
+    /// <summary>Whether the section <c>Services</c> knows a name; null where there is no configuration that could have one.</summary>
+    public Func<string, bool>? HasService { get; init; }
+
     private readonly string _path = $"{SectionCopy.SectionName}:Clusters:{cluster}";
 
     public Candidate Build(SectionCopy copy, IEnumerable<Action<ClusterOptions>> code)
@@ -48,7 +51,8 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
     private Candidate Build(ClusterOptions options, Delivered delivered, SettingsLog log)
     {
         ClusterSchema.Schema.Check(options, "", _path, log);
-        ClusterRules.Check(options, _path, catalog, hashKeys, hasEndpointSource, log);
+        var sources = new SourceRules(options, cluster, hasEndpointSource, HasService);
+        ClusterRules.Check(options, _path, catalog, hashKeys, sources, log);
         new MirrorRules(cluster, _path, delivered.Copy, FindsOthers).Check(options.Traffic.Mirrors, log);
         if (Secrets is not null) { CheckHeadersSetting.CheckSecrets(options.Health.ActiveCheck.Http, $"{_path}:Health:ActiveCheck:Http:Headers", Secrets, log); }
         if (Secrets is not null) { ConfirmationSchema.CheckSecret(options.Health.Confirmation, _path, Secrets, log); }
@@ -61,10 +65,10 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         string? knownGood = KnownGoodPathOf(options);
         return log.Errors.Count > 0
             ? new(null, log.Errors) { Arrival = arrival, KnownGoodPath = knownGood, Code = isOtherwiseValid ? RefusalCode.DigestMismatch : RefusalCode.Invalid }
-            : new(Make(options, delivered, arrival.Key!, log, tls), []) { Arrival = arrival, KnownGoodPath = knownGood };
+            : new(Make(options, delivered, sources, arrival.Key!, log, tls), []) { Arrival = arrival, KnownGoodPath = knownGood };
     }
 
-    private ClusterConfig Make(ClusterOptions options, Delivered delivered, string key, SettingsLog log, TlsConfig? tls) => new()
+    private ClusterConfig Make(ClusterOptions options, Delivered delivered, SourceRules sources, string key, SettingsLog log, TlsConfig? tls) => new()
     {
         Name = cluster,
         OfferedVersion = options.Version,
@@ -81,7 +85,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         FollowRedirects = options.FollowRedirects,
         AllowEmpty = options.AllowEmpty,
         Endpoints = [.. options.Endpoints.Select(pair => SpecOf(pair.Key, pair.Value))],
-        Discovery = DiscoveryConfig.From(options.Discovery),
+        Discovery = sources.Discovery,
         Picker = PickerConfig.From(options.Picker, options.Transport.PooledConnectionIdleTimeout),
         Health = HealthConfig.From(options.Health),
         Traffic = TrafficConfig.From(options.Traffic, hashKeys, place),
@@ -93,7 +97,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         History = options.History,
         PerEndpointMetrics = options.Metrics.PerEndpoint,
         Section = delivered.Shape,
-        Settings = [.. ClusterSchema.Schema.Show(options, "").Select(pair => new SettingDescription(pair.Key, pair.Value, log.OriginOf(pair.Key) ?? "default"))],
+        Settings = [.. ClusterSchema.Schema.Show(options, "").Select(pair => sources.Shown(pair.Key) ?? new SettingDescription(pair.Key, pair.Value, log.OriginOf(pair.Key) ?? "default"))],
     };
 
     /// <summary>Content that was never text is known by all its settings.</summary>

@@ -14,4 +14,8 @@ public sealed class ConfigurationCheckOptions
     /// <summary>Gets the names of the clusters whose endpoints <c>AddEndpointSource</c> brings.</summary>
     /// <value>Empty by default: a cluster without endpoints is an error unless it says <c>AllowEmpty</c>.</value>
     public ISet<string> EndpointSources { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets the names that the section <c>Services</c> will have, such as from environment variables, beside those that the document has there.</summary>
+    /// <value>Empty by default: a cluster without endpoints whose name is not under <c>Services</c> of the document is an error.</value>
+    public ISet<string> Services { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 }

@@ -11,14 +11,14 @@ internal static class RoutingRules
 {
     private const int MostRoutes = 1_000;
 
-    public static void Check(ClusterOptions options, string cluster, SettingsLog log)
+    public static void Check(ClusterOptions options, bool lacksLabels, string cluster, SettingsLog log)
     {
         TrafficOptions traffic = options.Traffic;
         RoutingSchema.CheckSum(traffic.Splits, "Traffic:Splits", cluster, log);
         if (traffic.Routes.Count > MostRoutes) { log.Error(SettingPath.Of("Traffic:Routes", cluster, log), string.Create(CultureInfo.InvariantCulture, $"got {traffic.Routes.Count} routes, wanted at most {MostRoutes}")); }
         CheckNames(traffic, cluster, log);
         CheckReach(traffic, cluster, log);
-        foreach ((string setting, LabelSet labels) in Subsets(traffic)) { CheckEndpoints(options, setting, labels, cluster, log); }
+        foreach ((string setting, LabelSet labels) in Subsets(traffic)) { CheckEndpoints(options, lacksLabels, labels, SettingPath.Of(setting, cluster, log), log); }
     }
 
     private static void CheckNames(TrafficOptions traffic, string cluster, SettingsLog log)
@@ -54,10 +54,9 @@ internal static class RoutingRules
     private static IEnumerable<(string, IDictionary<string, string>)> SubsetsOf(IList<TrafficSplitOptions> splits, string setting) =>
         splits.Index().Where(pair => pair.Item is { Percent: > 0 }).Select(pair => (string.Create(CultureInfo.InvariantCulture, $"{setting}:{pair.Index}:Subset"), pair.Item.Subset));
 
-    private static void CheckEndpoints(ClusterOptions options, string setting, LabelSet labels, string cluster, SettingsLog log)
+    private static void CheckEndpoints(ClusterOptions options, bool lacksLabels, LabelSet labels, string path, SettingsLog log)
     {
-        string path = SettingPath.Of(setting, cluster, log);
-        if (options.Discovery.Type is not null) { log.Error(path, $"got '{labels}', wanted nothing: the endpoints of Discovery have no labels"); }
+        if (lacksLabels) { log.Error(path, $"got '{labels}', wanted nothing: the endpoints of {(options.Discovery.Type is null ? "Services" : "Discovery")} have no labels"); }
         else if (options.Endpoints.Count > 0 && !options.Endpoints.Values.Any(endpoint => endpoint is not null && labels.AreIn(endpoint.Labels.AsReadOnly())))
         {
             log.Error(path, $"got '{labels}', wanted labels that at least one endpoint has");

@@ -114,6 +114,7 @@ internal sealed class ClusterRegistry : IClusterProvider, IDisposable, IAsyncDis
         {
             FindCluster = name => _names.Contains(name) ? Get(name) : null,
             EndpointSource = _services.GetKeyedService<IEndpointSource>(name),
+            Configuration = _services.GetService<IConfiguration>(),
             ClassifyResponse = classifications.LastOrDefault(classification => classification.Classify is not null)?.Classify,
             ClassifyBody = classifications.LastOrDefault(classification => classification.ClassifyBody is not null)?.ClassifyBody,
         });

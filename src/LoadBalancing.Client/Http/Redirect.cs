@@ -37,7 +37,8 @@ internal static class Redirect
         if (!isRedirect || response.Headers.Location is not { } location) { return null; }
         // A relative reference is resolved by the rules of RFC 3986; one that names a host, even as //host, is checked like any other.
         if (!location.IsAbsoluteUri && !Uri.TryCreate(request.RequestUri, location, out location)) { return null; }
-        bool isHttp = location.Scheme is "http" or "https";
+        // A reference without a scheme keeps that of the request, be it https+http.
+        bool isHttp = location.Scheme is "http" or "https" || (location.Scheme is "https+http" or "http+https" && location.Scheme == request.RequestUri!.Scheme);
         bool isDowngrade = request.RequestUri!.Scheme == "https" && location.Scheme == "http";
         return isHttp && !isDowngrade ? location : null;
     }

@@ -14,6 +14,7 @@ internal static class RequestContext
     {
         Tried = tried ?? TriedBefore.Of(request),
         Hash = snapshot.UsesHashKeys ? RequestHashKey.HashOf(request, snapshot.Config.Traffic) : null,
+        // Of https+http both are meant: whoever asks so takes http where that is what there is.
         RequiresTls = snapshot.HasPlaintextEndpoints && !snapshot.Config.AllowPlaintext && request.RequestUri!.Scheme is "https" or "wss",
     };
 }

@@ -19,7 +19,8 @@ internal static class RequestTrace
         {
             activity.SetTag(TagNames.Cluster, cluster.Name);
             activity.SetTag(TagNames.ServerAddress, uri.IdnHost);
-            activity.SetTag(TagNames.ServerPort, uri.Port);
+            // A scheme such as https+http has no port of its own.
+            if (uri.Port > 0) { activity.SetTag(TagNames.ServerPort, uri.Port); }
         }
         return activity;
     }

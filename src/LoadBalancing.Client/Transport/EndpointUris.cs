@@ -40,11 +40,11 @@ internal sealed class EndpointUris
         return made;
     }
 
-    /// <summary>An endpoint's own scheme decides; without one the request's. A WebSocket stays one.</summary>
+    /// <summary>An endpoint's own scheme decides; without one the request's, of two the first: <c>https+http</c> is https. A WebSocket stays one.</summary>
     private static string PrefixFor(EndpointAddress endpoint, string requestScheme)
     {
         bool isWebSocket = requestScheme is "ws" or "wss";
-        bool isSecure = endpoint.Scheme is { } scheme ? scheme == "https" : requestScheme is "https" or "wss";
+        bool isSecure = endpoint.Scheme is { } scheme ? scheme == "https" : requestScheme is "https" or "wss" or "https+http";
         return isWebSocket
             ? isSecure ? endpoint.WssPrefix : endpoint.WsPrefix
             : isSecure ? endpoint.HttpsPrefix : endpoint.HttpPrefix;

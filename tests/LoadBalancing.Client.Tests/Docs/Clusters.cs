@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Traffic;
 using Microsoft.Extensions.Configuration;
@@ -19,6 +20,6 @@ internal static class Clusters
         string[] names = [.. copy.Root["Clusters"]?.Children.Select(child => child.Key) ?? []];
         return names.Length == 0
             ? ["no cluster found"]
-            : [.. names.SelectMany(name => new ClusterConfigBuilder(name, catalog, HashKeyCode.None, hasEndpointSource: false).Build(copy, []).Errors)];
+            : [.. names.SelectMany(name => new ClusterConfigBuilder(name, catalog, HashKeyCode.None, hasEndpointSource: false) { HasService = service => ServicesSection.Has(configuration, service) }.Build(copy, []).Errors)];
     }
 }

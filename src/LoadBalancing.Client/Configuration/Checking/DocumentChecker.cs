@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadBalancing.Client.Configuration.Settings;
+using LoadBalancing.Client.Discovery;
 using LoadBalancing.Client.Picking;
 using LoadBalancing.Client.Traffic;
 using LoadBalancing.Client.Versions;
@@ -28,6 +29,7 @@ internal sealed class DocumentChecker(ConfigurationCheckOptions known)
         Elsewhere = " here; what code registers the checker must be told (ConfigurationCheckOptions.HashKeySources)",
     };
 
+    private DocumentServices _services = DocumentServices.None;
     private readonly ErrorList _errors = new();
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
@@ -50,6 +52,7 @@ internal sealed class DocumentChecker(ConfigurationCheckOptions known)
             Tell([$"{Document}: holds neither {SectionCopy.SectionName} nor one of {string.Join(", ", s_tops)}."]);
             return Result(ConfigurationForm.Unknown, []);
         }
+        if (section is not null && top[ServicesSection.Name] is { } services) { _services = new DocumentServices(services.ToNode(ServicesSection.Name)); }
         return Result(section is null ? ConfigurationForm.Section : ConfigurationForm.Document, Check(SectionCopy.Of((section ?? top).ToNode(SectionCopy.SectionName))));
     }
 
@@ -79,10 +82,11 @@ internal sealed class DocumentChecker(ConfigurationCheckOptions known)
         }
         (ClusterConfig? config, IReadOnlyList<string> errors) = Builder(name, known.EndpointSources.Contains(name)).Build(copy, []);
         Tell(errors);
+        if (config?.Discovery is { IsOfServices: true } service) { Tell(_services.ErrorsOf(service)); }
         return new(name, config is not null, config?.OfferedVersion, digest, config?.Picker.Policy, [.. (config?.Endpoints ?? []).Select(endpoint => KeyValuePair.Create(endpoint.Id, endpoint.Address.Text))]);
     }
 
-    private ClusterConfigBuilder Builder(string name, bool hasEndpointSource) => new(name, _pickers, _hashKeys, hasEndpointSource);
+    private ClusterConfigBuilder Builder(string name, bool hasEndpointSource) => new(name, _pickers, _hashKeys, hasEndpointSource) { HasService = service => known.Services.Contains(service) || _services.Has(service) };
 
     /// <summary>What is wrong with the defaults is wrong with every cluster, and told once.</summary>
     private void Tell(IReadOnlyList<string> errors)

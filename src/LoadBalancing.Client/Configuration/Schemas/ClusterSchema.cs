@@ -54,12 +54,16 @@ internal static class ClusterSchema
     {
         for (int i = 0; i < options.Hosts.Count; i++)
         {
-            if (Uri.CheckHostName(options.Hosts[i]) == UriHostNameType.Unknown)
+            if (!IsHost(options.Hosts[i]))
             {
                 log.Error(string.Create(CultureInfo.InvariantCulture, $"{path}:{i}"), $"got '{options.Hosts[i]}', wanted a host name without scheme or port");
             }
         }
     }
+
+    /// <summary>Also the host of a named endpoint, <c>_dashboard.catalog</c>, whose first character no other name begins with.</summary>
+    private static bool IsHost(string host) =>
+        Uri.CheckHostName(host) != UriHostNameType.Unknown || (host.StartsWith('_') && Uri.CheckHostName(host[1..]) == UriHostNameType.Dns);
 
     private static IEnumerable<KeyValuePair<string, string>> ShowHosts(ClusterOptions options) =>
         options.Hosts.Select((host, i) => KeyValuePair.Create(i.ToString(CultureInfo.InvariantCulture), host));

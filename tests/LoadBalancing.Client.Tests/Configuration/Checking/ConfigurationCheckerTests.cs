@@ -58,7 +58,7 @@ public sealed class ConfigurationCheckerTests
         Assert.Equal(
             [
                 "LoadBalancing:Clusters:No Name: 'No Name' cannot name a cluster; wanted a name of 1 to 63 characters from a-z, 0-9, '.' and '-' that begins with a letter or digit.",
-                "LoadBalancing:Clusters:a:Endpoints: got no endpoints, wanted at least one, or Discovery, or an endpoint source, or AllowEmpty: true.",
+                "LoadBalancing:Clusters:a:Endpoints: got no endpoints, wanted at least one, or Discovery, or an endpoint source, or a section Services:a, or AllowEmpty: true.",
                 "LoadBalancing:Clusters:a:Version: got '0', wanted a whole number from 1 to 9007199254740991.",
                 "LoadBalancing:Clusters:b:Endpoints:x: got address 'ftp://x': ",
                 "LoadBalancing:Clusters:b:Endponts: unknown key, did you mean 'Endpoints'? Known keys are: ",
