@@ -39,16 +39,21 @@ public static class ServiceDiscoveryLoadBalancingExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(cluster);
-        string name = serviceName ?? $"https+http://{cluster}";
-        if (name.Length == 0 || !ServiceEndpointQuery.TryParse(name, out ServiceEndpointQuery? service) || service.ServiceName.Length == 0)
-        {
-            throw new ArgumentException($"'{name}' is not the name of a service; wanted one such as https+http://catalog.", nameof(serviceName));
-        }
+        ServiceEndpointQuery service = Parse(serviceName ?? $"https+http://{cluster}");
         CheckIsAdded(services, cluster);
         if (services.Any(added => added.ServiceType == typeof(IServiceEndpointProviderFactory))) { services.AddServiceDiscoveryCore(); }
         else { services.AddServiceDiscovery(); }
         return services.AddEndpointSource(cluster, provider => new DiscoveredEndpointSource(
             provider.GetRequiredService<ServiceEndpointResolver>(), provider.GetRequiredService<IOptions<ServiceDiscoveryOptions>>(), service));
+    }
+
+    private static ServiceEndpointQuery Parse(string serviceName)
+    {
+        // TryParse throws where there is no host.
+        string uri = serviceName.Contains("://", StringComparison.Ordinal) ? serviceName : $"any://{serviceName}";
+        return serviceName.Length > 0 && Uri.IsWellFormedUriString(uri, UriKind.Absolute) && ServiceEndpointQuery.TryParse(serviceName, out ServiceEndpointQuery? service) && service.ServiceName.Length > 0
+            ? service
+            : throw new ArgumentException($"'{serviceName}' is not the name of a service; wanted one such as https+http://catalog.", nameof(serviceName));
     }
 
     /// <summary>A source for a cluster that nobody asks would go unnoticed, and the client's requests would go to wherever their host happens to be.</summary>
