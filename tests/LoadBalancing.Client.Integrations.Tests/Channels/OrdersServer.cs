@@ -26,13 +26,13 @@ internal sealed class OrdersServer(string name) : IAsyncDisposable
     /// <summary>Gets, for each call, how many attempts the client says went before: empty for none.</summary>
     public IReadOnlyCollection<string> Calls => _calls;
 
-    public static async Task<OrdersServer> StartAsync(string name, X509Certificate2? certificate = null)
+    public static async Task<OrdersServer> StartAsync(string name, X509Certificate2? certificate = null, HttpProtocols protocols = HttpProtocols.Http2)
     {
         var server = new OrdersServer(name);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
-            listen.Protocols = HttpProtocols.Http2;
+            listen.Protocols = protocols;
             if (certificate is not null) { listen.UseHttps(certificate); }
         }));
         builder.Logging.ClearProviders();

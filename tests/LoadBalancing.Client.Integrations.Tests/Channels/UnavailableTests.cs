@@ -4,8 +4,10 @@ using Grpc.Core;
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Http;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Tests;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LoadBalancing.Client.Integrations.Tests.Channels;
 
@@ -16,7 +18,7 @@ public sealed class UnavailableTests : ChannelTest
     public async Task No_endpoint()
     {
         (_, Orders.OrdersClient client) = ClientOf(new ClusterOptions { AllowEmpty = true });
-        await AssertUnavailableAsync(client);
+        await AssertUnavailableAsync(client, "has 0 endpoints");
     }
 
     [Fact]
@@ -25,7 +27,7 @@ public sealed class UnavailableTests : ChannelTest
         OrdersServer server = Own(await OrdersServer.StartAsync("a"));
         (Cluster cluster, Orders.OrdersClient client) = ClientOf(Over(server));
         cluster.Disable("a", "test");
-        await AssertUnavailableAsync(client);
+        await AssertUnavailableAsync(client, "1 draining or disabled");
         Assert.Empty(server.Calls);
     }
 
@@ -34,7 +36,7 @@ public sealed class UnavailableTests : ChannelTest
     {
         using Socket bound = Bound();
         (_, Orders.OrdersClient client) = ClientOf(new ClusterOptions { Endpoints = { ["a"] = new EndpointOptions(AddressOf(bound, "http")) } });
-        await AssertUnavailableAsync(client);
+        await AssertUnavailableAsync(client, bound.LocalEndPoint!.ToString()!);
     }
 
     [Fact]
@@ -46,7 +48,7 @@ public sealed class UnavailableTests : ChannelTest
         var options = new ClusterOptions { Endpoints = { ["a"] = new EndpointOptions(AddressOf(silent, "https")) } };
         options.Transport.ConnectTimeout = TimeSpan.FromMilliseconds(100);
         (_, Orders.OrdersClient client) = ClientOf(options, address: "https://orders");
-        await AssertUnavailableAsync(client);
+        await AssertUnavailableAsync(client, "ConnectTimeout");
     }
 
     [Fact]
@@ -54,8 +56,28 @@ public sealed class UnavailableTests : ChannelTest
     {
         OrdersServer server = Own(await OrdersServer.StartAsync("a", Authority.Create().Issue("orders")));
         (_, Orders.OrdersClient client) = ClientOf(Over(server), address: "https://orders");
-        await AssertUnavailableAsync(client);
+        await AssertUnavailableAsync(client, "TLS failed");
         Assert.Empty(server.Calls);
+    }
+
+    [Fact]
+    public async Task A_server_that_speaks_no_http2()
+    {
+        OrdersServer server = Own(await OrdersServer.StartAsync("a", Authority.Create().Issue("orders"), HttpProtocols.Http1));
+        Cluster cluster = Own(Cluster.Create("orders", Over(server)));
+        var trusting = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
+        await AssertUnavailableAsync(ClientOf(new() { HttpHandler = cluster.CreateHandler(trusting), DisposeHttpClient = true }, "https://orders"), "TLS");
+    }
+
+    [Fact]
+    public async Task The_total_timeout()
+    {
+        OrdersServer server = Own(await OrdersServer.StartAsync("a"));
+        ClusterOptions options = Over(server);
+        options.Resilience.TotalTimeout = TimeSpan.FromMilliseconds(300);
+        (_, Orders.OrdersClient client) = ClientOf(options);
+        server.Close();
+        await AssertUnavailableAsync(client, "Resilience:TotalTimeout");
     }
 
     [Theory]
@@ -71,7 +93,7 @@ public sealed class UnavailableTests : ChannelTest
         server.Close();
         using AsyncServerStreamingCall<Order> first = client.List(new OrderRequest(), cancellationToken: Token);
         Assert.True(await first.ResponseStream.MoveNext(Token));
-        await AssertUnavailableAsync(client);
+        await AssertUnavailableAsync(client, byRate ? "Resilience:RateLimit" : "All endpoints are full");
     }
 
     [Fact]
@@ -90,10 +112,11 @@ public sealed class UnavailableTests : ChannelTest
         Assert.All(server.Calls, previous => Assert.Equal("", previous));
     }
 
-    private async Task AssertUnavailableAsync(Orders.OrdersClient client)
+    private async Task AssertUnavailableAsync(Orders.OrdersClient client, string because)
     {
         RpcException error = await Assert.ThrowsAsync<RpcException>(async () => await client.GetAsync(new OrderRequest(), cancellationToken: Token));
         Assert.True(error.StatusCode == StatusCode.Unavailable, error.ToString());
+        Assert.Contains(because, error.Status.Detail, StringComparison.Ordinal);
     }
 
     private static Socket Bound()
