@@ -55,6 +55,7 @@ internal sealed class TestServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            setup.Kestrel?.Invoke(kestrel);
             kestrel.Listen(setup.Ip, setup.Port, listen =>
             {
                 listen.Protocols = setup.Protocols;
@@ -110,6 +111,9 @@ internal sealed record ServerSetup
 
     /// <summary>Gets what else the server's TLS is told.</summary>
     public Action<HttpsConnectionAdapterOptions>? Https { get; init; }
+
+    /// <summary>Gets what else the server as a whole is told.</summary>
+    public Action<KestrelServerOptions>? Kestrel { get; init; }
 
     public IPAddress Ip { get; init; } = IPAddress.Loopback;
 
