@@ -15,6 +15,7 @@ public sealed partial class SnippetTests
         "samples/Snippets/AgentSnippets.cs",
         "samples/Snippets/MigratingSnippets.cs",
         "samples/QuickStart/OrdersClient.cs",
+        "samples/GrpcGreeter/DocsSnippets.cs",
     ];
 
     [Fact]
