@@ -25,6 +25,23 @@ if ! command -v dotnet >/dev/null; then broken+=("dotnet is not on the PATH: ins
 sdk=$(dotnet --version 2>&1) || { broken+=("no SDK that global.json accepts: install the .NET 10 SDK. dotnet says: $(head -n 3 <<<"$sdk")"); finish; }
 [[ $sdk == 10.* ]] || { broken+=("the .NET 10 SDK is needed, found $sdk"); finish; }
 
+# The gRPC tests talk to a server that is not ours too: Debian's python3-grpcio. Where it is there, this does nothing.
+has_grpcio() { /usr/bin/python3 -c 'import grpc.aio' 2>/dev/null || python3 -c 'import grpc.aio' 2>/dev/null; }
+install_grpcio() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-grpcio >/dev/null; }
+if ! has_grpcio; then
+    missing="python3-grpcio is missing"
+    if ! command -v apt-get >/dev/null; then missing+=", and there is no apt-get to install it"
+    elif (( $(id -u) != 0 )); then missing+=", and only root can install it: apt-get install python3-grpcio"
+    else
+        echo "test.sh: installing python3-grpcio for the gRPC tests" >&2
+        # Lists of packages may be old or not there at all.
+        install_grpcio 2>/dev/null || { apt-get update -qq && install_grpcio; } || missing+=", and apt-get could not install it"
+    fi
+    if has_grpcio; then :
+    elif [[ ${CI:-} == true ]]; then broken+=("$missing")
+    else echo "test.sh: $missing; tests against a gRPC server that is not ours are skipped" >&2; fi
+fi
+
 dotnet restore "$solution" --verbosity quiet || { broken+=("the restore failed"); finish; }
 dotnet build "$solution" -c Release --no-restore --verbosity quiet || { broken+=("the build failed"); finish; }
 

@@ -24,7 +24,7 @@ public sealed class FourServersTests(ITestOutputHelper output) : IntegrationTest
     {
         // Fewer than half of four are well: by default judgements would no longer be believed, and calls would go to all that accept connections.
         await using Balanced orders = await StartAsync(policy, options => options.Health.Panic.Threshold = 0);
-        await RunAsync(orders, streamsAtFirst: 4, callsAfter: 400, orders.A);
+        await RunAsync(policy, orders, streamsAtFirst: 4, callsAfter: 400, orders.A);
     }
 
     [Theory]
@@ -35,8 +35,8 @@ public sealed class FourServersTests(ITestOutputHelper output) : IntegrationTest
         // Three of six are bad: not fewer than half are well, so all settings are the default.
         await using Balanced orders = await StartAsync(policy, _ => { }, "kestrel", "python");
         EndpointNode[] nodes = [.. orders.Cluster.Snapshot!.Nodes];
-        await RunAsync(orders, streamsAtFirst: 6, callsAfter: 600, orders.A, nodes[4], nodes[5]);
-        // Turns are even; and a server that takes 100 ms gets far less where latency counts: a tenth of what each of the others gets.
+        await RunAsync(policy, orders, streamsAtFirst: 6, callsAfter: 600, orders.A, nodes[4], nodes[5]);
+        // Turns are even; where latency counts, who takes 40 ms gets less than half of what the fastest does: in runs, a hundredth.
         long slow = orders.A.Succeeded, fast = nodes[4].Succeeded;
         if (policy == "round_robin") { Assert.InRange(slow, fast * 0.8, fast * 1.25); }
         else { Assert.InRange(slow, 1, fast * 0.5); }
@@ -45,7 +45,7 @@ public sealed class FourServersTests(ITestOutputHelper output) : IntegrationTest
     /// <summary>a is slow, b UNAVAILABLE in trailers, c in trailers-only, d dies; then those that are well. Both makes serve in each run.</summary>
     private async Task<Balanced> StartAsync(string policy, Action<ClusterOptions> configure, params string[] well)
     {
-        _servers.Add(await GrpcServers.StartAsync(GrpcServers.Python, Token, "delay-ms=100"));
+        _servers.Add(await GrpcServers.StartAsync(GrpcServers.Python, Token, "delay-ms=40"));
         _servers.Add(await GrpcServers.StartAsync(GrpcServers.Kestrel, Token, "status=14"));
         _servers.Add(await GrpcServers.StartAsync(GrpcServers.Python, Token, "status=14", "only=1"));
         _servers.Add(await GrpcServers.StartAsync(GrpcServers.Python, Token, "holds=1"));
@@ -57,7 +57,7 @@ public sealed class FourServersTests(ITestOutputHelper output) : IntegrationTest
         });
     }
 
-    private async Task RunAsync(Balanced orders, int streamsAtFirst, int callsAfter, params EndpointNode[] well)
+    private async Task RunAsync(string policy, Balanced orders, int streamsAtFirst, int callsAfter, params EndpointNode[] well)
     {
         EndpointNode[] nodes = [.. orders.Cluster.Snapshot!.Nodes];
         EndpointNode dying = nodes[3];
@@ -68,9 +68,9 @@ public sealed class FourServersTests(ITestOutputHelper output) : IntegrationTest
         while (dying.Outstanding < 3)
         {
             for (int i = 0; i < streamsAtFirst; i++) { first.Add(calls.CallAsync(GrpcKind.ServerStream)); }
-            await Until(() => first.All(call => call.IsCompleted || dying.Outstanding > 0), "the others have answered");
+            await Until(() => first.Count(call => !call.IsCompleted) <= dying.Outstanding, "the others have answered");
         }
-        await Until(() => calls.Begun >= 3, "three streams have begun at the server that dies");
+        await Until(() => calls.Begun == dying.Outstanding, "the streams have begun at the server that dies");
         await _servers[3].KillAsync();
         await Task.WhenAll(first);
         Assert.Equal(0, orders.Outstanding);
@@ -90,7 +90,8 @@ public sealed class FourServersTests(ITestOutputHelper output) : IntegrationTest
         Assert.InRange(good, callsAfter - most, callsAfter);
         Assert.Equal(good, well.Sum(node => node.Succeeded) - wellBefore);
         Assert.InRange(nodes.Sum(Ended) - allBefore, callsAfter, callsAfter + most);
-        Assert.All(nodes[1..4], node => Assert.NotEqual(EndpointAvailability.Eligible, node.Availability));
+        // By latency, who failed is avoided as it is: where it may not be judged out, since the others' latencies have grown (Outliers:Cascade), it stays and gets nothing.
+        if (policy == "round_robin") { Assert.All(nodes[1..4], node => Assert.NotEqual(EndpointAvailability.Eligible, node.Availability)); }
 
         // Callers saw what servers said: nothing but OK, UNAVAILABLE, and streams that broke.
         Assert.Equal(["0", "14", "broken"], _ends.Keys.Order());

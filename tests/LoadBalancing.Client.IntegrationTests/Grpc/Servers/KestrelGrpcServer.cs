@@ -26,6 +26,7 @@ internal sealed class KestrelGrpcServer : IGrpcServer
             Kestrel = kestrel => { if (server._told.TryGetValue("max-streams", out string? most)) { kestrel.Limits.Http2.MaxStreamsPerConnection = int.Parse(most); } },
             Answer = context =>
             {
+                server._server?.Seen.Clear();       // under load it would grow, and here calls are counted
                 server._connections[context.Connection.Id] = true;
                 server._calls.AddOrUpdate(Path.GetFileName(context.Request.Path.Value!), 1, (_, count) => count + 1);
                 return new KestrelGrpcCall(context, server._told).AnswerAsync();

@@ -19,8 +19,8 @@ internal sealed class PythonGrpcServer : IGrpcServer
 
     public static async Task<PythonGrpcServer> StartAsync(CancellationToken token, params string[] told)
     {
-        if (s_python.Value is not { } python) { Assert.Skip("no python3 with grpcio here; on Debian: apt-get install python3-grpcio"); throw new InvalidOperationException(); }
-        var start = new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "Grpc", "Servers", "python-grpc-server.py"), .. told]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        Assert.SkipWhen(s_python.Value is null, "no python3 with grpcio here; on Debian: apt-get install python3-grpcio");
+        var start = new ProcessStartInfo(s_python.Value!, [Path.Combine(AppContext.BaseDirectory, "Grpc", "Servers", "python-grpc-server.py"), .. told]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         var server = new PythonGrpcServer(new Process { StartInfo = start });
         start.ArgumentList.Add($"port={server._port.Port}");
         server._process.Start();
@@ -64,7 +64,7 @@ internal sealed class PythonGrpcServer : IGrpcServer
     }
 
     /// <summary>Debian's own first: a python3 earlier on the PATH may be another, without its packages.</summary>
-    private static string? Find() => new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(HasGrpc);
+    private static string? Find() => HasGrpc("/usr/bin/python3") ? "/usr/bin/python3" : HasGrpc("python3") ? "python3" : null;
 
     private static bool HasGrpc(string python)
     {

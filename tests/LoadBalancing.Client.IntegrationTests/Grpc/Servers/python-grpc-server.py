@@ -138,6 +138,7 @@ def leave_with_parent():
 
 
 async def main():
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)  # callers who left are no news
     options = [("grpc.max_concurrent_streams", int(told["max-streams"]))] if "max-streams" in told else []
     server = grpc.aio.server(options=options)
     server.add_generic_rpc_handlers((Handler(),))
