@@ -14,23 +14,30 @@ internal static class Smoke
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["LoadBalancing:Clusters:orders:Endpoints:a"] = server.Address.ToString(),
+            ["Services:catalog:http:0"] = server.Address.ToString(),
         }).Build();
 
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddLoadBalancedHttpClient("orders");
+        services.AddHttpClient("catalog", http => http.BaseAddress = new Uri("https+http://catalog")).AddLoadBalancing("catalog");
         await using var provider = services.BuildServiceProvider();
-        using var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient("orders");
+        using var orders = provider.GetRequiredService<IHttpClientFactory>().CreateClient("orders");
+        using var catalog = provider.GetRequiredService<IHttpClientFactory>().CreateClient("catalog");
 
-        for (var number = 0; number < Requests; number++) { await SendAsync(client, $"/items/{number}", token); }
+        for (var number = 0; number < Requests; number++)
+        {
+            await SendAsync(orders, $"/items/{number}", "a", token);
+            await SendAsync(catalog, $"/items/{number}", server.Address.ToString().TrimEnd('/'), token);
+        }
     }
 
-    private static async Task SendAsync(HttpClient client, string path, CancellationToken token)
+    private static async Task SendAsync(HttpClient client, string path, string endpoint, CancellationToken token)
     {
         using var response = await client.GetAsync(new Uri(path, UriKind.Relative), token);
         Expect("200", ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture), "status of " + path);
         Expect(path, await response.Content.ReadAsStringAsync(token), "body of " + path);
-        Expect("a", response.GetEndpoint()?.Id, "endpoint of " + path);
+        Expect(endpoint, response.GetEndpoint()?.Id, "endpoint of " + path);
     }
 
     private static void Expect(string expected, string? actual, string what)

@@ -46,7 +46,7 @@ internal static class ServicesSection
     private static string[] SchemesOf(DiscoveryConfig config) => config.Scheme is { } scheme ? [scheme] : s_schemes;
 
     /// <summary>One value, or a list.</summary>
-    private static IEnumerable<IConfigurationSection> ValuesIn(IConfigurationSection section, List<string> errors)
+    private static IConfigurationSection[] ValuesIn(IConfigurationSection section, List<string> errors)
     {
         if (!string.IsNullOrWhiteSpace(section.Value)) { return [section]; }
         IConfigurationSection[] values = [.. section.GetChildren()];

@@ -14,6 +14,7 @@ public sealed partial class SnippetTests
         "samples/Snippets/SimulationSnippets.cs",
         "samples/Snippets/AgentSnippets.cs",
         "samples/Snippets/MigratingSnippets.cs",
+        "samples/Snippets/DiscoverySnippets.cs",
         "samples/QuickStart/OrdersClient.cs",
         "samples/GrpcGreeter/DocsSnippets.cs",
     ];
