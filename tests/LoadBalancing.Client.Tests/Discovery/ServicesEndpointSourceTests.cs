@@ -17,7 +17,7 @@ public sealed class ServicesEndpointSourceTests
 
     private static EndpointList List(IConfiguration configuration, DiscoveryConfig? config = null, bool allowsNone = false)
     {
-        ValueTask<EndpointList> answer = new ServicesEndpointSource(configuration, config ?? Config(), allowsNone).GetEndpointsAsync(CancellationToken.None);
+        Task<EndpointList> answer = new ServicesEndpointSource(configuration, config ?? Config(), allowsNone).GetEndpointsAsync(CancellationToken.None).AsTask();
         Assert.True(answer.IsCompleted);
         return answer.GetAwaiter().GetResult();
     }
