@@ -4,7 +4,6 @@ using Grpc.Core;
 using LoadBalancing.Client.Balancing;
 using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Endpoints;
-using LoadBalancing.Client.Http;
 using LoadBalancing.Client.Resilience;
 using LoadBalancing.Client.Tests;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -64,9 +63,9 @@ public sealed class UnavailableTests : ChannelTest
     public async Task A_server_that_speaks_no_http2()
     {
         OrdersServer server = Own(await OrdersServer.StartAsync("a", Authority.Create().Issue("orders"), HttpProtocols.Http1));
-        Cluster cluster = Own(Cluster.Create("orders", Over(server)));
-        var trusting = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
-        await AssertUnavailableAsync(ClientOf(new() { HttpHandler = cluster.CreateHandler(trusting), DisposeHttpClient = true }, "https://orders"), "TLS");
+        (_, Orders.OrdersClient client) = ClientOf(Over(server), address: "https://orders");
+        // Before any certificate is looked at.
+        await AssertUnavailableAsync(client, "the server refused TLS");
     }
 
     [Fact]

@@ -5,10 +5,11 @@ internal sealed record MarkdownFile(string Path, string[] Lines)
 {
     private const string Fence = "```";
 
-    /// <summary>README.md and every page below docs/.</summary>
+    /// <summary>The README of the repository and that of a package that has its own, and every page below docs/.</summary>
     public static IReadOnlyList<MarkdownFile> All() =>
     [
         Read("README.md"),
+        Read("src/LoadBalancing.Client.ServiceDiscovery/README.md"),
         .. Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
             .Select(path => System.IO.Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal)

@@ -16,7 +16,8 @@ public sealed partial class SnippetTests
         "samples/Snippets/MigratingSnippets.cs",
         "samples/Snippets/DiscoverySnippets.cs",
         "samples/QuickStart/OrdersClient.cs",
-        "samples/GrpcGreeter/DocsSnippets.cs",
+        // Compiled only where LoadBalancing.Client.Integrations.sln is.
+        "tests/LoadBalancing.Client.Integrations.Tests/IntegrationSnippets.cs",
     ];
 
     [Fact]
