@@ -21,6 +21,9 @@ internal sealed record PoolMembers(ImmutableArray<EndpointNode> Chosen, Immutabl
     /// <summary>It is better to fail than to use those who are left: nobody may be chosen.</summary>
     public bool FailsTraffic { get; init; }
 
+    /// <summary>Nobody of them accepts connections, as far as is known: only where nobody else is left is it worth trying.</summary>
+    public bool RefusesAll { get; init; }
+
     /// <summary>The share of the cluster's requests that comes to this pool, from 0 to 1.</summary>
     public double Share { get; init; } = 1;
 

@@ -85,6 +85,9 @@ internal sealed record ClusterSnapshot(
     /// <summary>Some requests fail although endpoints are there, since that is what the configuration wants.</summary>
     public bool FailsTraffic => Split?.Pools.Any(pool => pool.Members.FailsTraffic) ?? Pool.Members.FailsTraffic;
 
+    /// <summary>Nobody of it accepts connections, as far as is known.</summary>
+    public bool RefusesAll => Split?.Pools.All(pool => pool.Members.RefusesAll) ?? Pool.Members.RefusesAll;
+
     /// <summary>The pool that an endpoint belongs to, chosen or not; the first where its subset left it out.</summary>
     public EndpointPool PoolOf(EndpointNode node) => Split?.Pools.FirstOrDefault(pool => pool.Members.Candidates.Contains(node)) ?? Pool;
 }

@@ -35,10 +35,10 @@ internal sealed record PoolLevel(
 
     /// <param name="panics">Judgements are ignored, or requests fail.</param>
     /// <param name="failsTraffic">Which of both.</param>
-    public PoolMembers Members(bool panics, bool failsTraffic) =>
-        !panics ? new(Eligible, Candidates, EndpointAvailability.Eligible)
+    public PoolMembers Members(bool panics, bool failsTraffic) => (
+        !panics ? new PoolMembers(Eligible, Candidates, EndpointAvailability.Eligible)
         : failsTraffic ? new([], Candidates, EndpointAvailability.Eligible) { FailsTraffic = true }
-        : new(Accepting.Length > 0 ? Accepting : InService, Candidates, EndpointAvailability.Ejected);
+        : new(Accepting.Length > 0 ? Accepting : InService, Candidates, EndpointAvailability.Ejected)) with { RefusesAll = Accepting.IsEmpty };
 
     private static ImmutableArray<EndpointNode> AllOr(ImmutableArray<EndpointNode> all, ImmutableArray<EndpointNode>.Builder some) => some.Count == all.Length ? all : some.ToImmutable();
 
