@@ -67,6 +67,16 @@ public sealed class ConfigurationTests : IntegrationTest
         await using WebServer a = await WebServer.StartAsync();
         await using var catalog = new Catalog(register: services => services.AddLoadBalancedHttpClient("catalog").UseServiceDiscovery($"http://127.0.0.1:{a.Port}"));
         Assert.Equal([a.Address], await catalog.SendAsync(1, Token));
+        // Again and again, until a provider knows it.
+        for (int reload = 2; reload < 5; reload++)
+        {
+            catalog.Settings.Reload(("Unrelated", "key"));
+            await Until(() => catalog.Log.Lines.Count(line => line.Text.StartsWith("Using pass-through", StringComparison.Ordinal)) >= reload, "it had passed through again");
+        }
+        await using WebServer b = await WebServer.StartAsync();
+        catalog.Settings.Reload(("Services:127.0.0.1:http:0", b.Address));
+        await Until(() => catalog.Addresses.SequenceEqual([b.Address]), "the cluster had the new list");
+        Assert.DoesNotContain(catalog.Log.Lines, line => line.Id == DiscoveryFailed);
     }
 
     [Fact]

@@ -59,6 +59,25 @@ public sealed class ProviderTests : IntegrationTest
     }
 
     [Fact]
+    public async Task A_token_that_fires_needs_no_poll()
+    {
+        var time = new ManualTime();
+        var provider = new FedProvider();
+        await using Catalog catalog = Over(provider, services => services.AddSingleton<TimeProvider>(time));
+        provider.Feed(s_a);
+        await catalog.Cluster.WaitUntilReadyAsync(Token);
+        provider.Feed(s_b);
+        // A token that fired before anybody looked is asked about after 0.1 s; of the 5 s between two polls this stays far away.
+        await Until(
+            () =>
+            {
+                if (time.Elapsed < TimeSpan.FromSeconds(1)) { time.Advance(TimeSpan.FromMilliseconds(10)); }
+                return catalog.Addresses.SequenceEqual(["https://10.0.0.2:8080"]);
+            },
+            "the new list was there");
+    }
+
+    [Fact]
     public async Task One_without_a_token_is_polled_and_none_is_forgotten_meanwhile()
     {
         var time = new ManualTime();

@@ -46,6 +46,7 @@ public sealed class RegistrationTests : IntegrationTest
     [InlineData("")]
     [InlineData("http://")]
     [InlineData("cat alog")]
+    [InlineData("file:///catalog")]
     public void A_name_that_is_none_is_an_error_at_once(string name)
     {
         IHttpClientBuilder builder = new ServiceCollection().AddLoadBalancedHttpClient("catalog");
