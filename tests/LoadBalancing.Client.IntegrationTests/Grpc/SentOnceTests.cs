@@ -1,3 +1,5 @@
+using System.Net;
+using LoadBalancing.Client.Http;
 using LoadBalancing.Client.IntegrationTests.Grpc.Servers;
 using LoadBalancing.Client.IntegrationTests.Harness;
 using LoadBalancing.Client.IntegrationTests.Servers;
@@ -86,5 +88,23 @@ public sealed class SentOnceTests : IntegrationTest
         Assert.InRange(refused, 1, 4);      // the runtime itself tries up to three times more at the same endpoint
         Assert.Equal((0, 0, 1, 0), orders.A.Count());
         Assert.Equal((0, 0, 0, 0), orders.B.Count());
+    }
+
+    /// <summary>Marked, and with a content that we know: of plain HTTP it would be sent again.</summary>
+    [Theory]
+    [InlineData("application/grpc", 0)]
+    [InlineData("application/json", 1)]
+    public async Task Even_one_that_broke_and_is_marked_as_repeatable_is(string type, int elsewhere)
+    {
+        await using RawServer breaking = RefusingStreams.Start(RefusingStreams.InternalError, () => { });
+        await using IGrpcServer server = await GrpcServers.StartAsync(GrpcServers.Kestrel, Token);
+        await using Balanced orders = Over(breaking.Address, server.Address);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/test.Kinds/Unary") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(new byte[5]) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        request.Options.SetRepeatable(true);
+        try { (await orders.Client.SendAsync(request, Token)).Dispose(); }
+        catch (HttpRequestException) when (elsewhere == 0) { }
+        Assert.Equal(elsewhere, (await server.SeenAsync(Token)).Total);
+        Assert.Equal((0, 0, 1, 0), orders.A.Count());
     }
 }

@@ -13,7 +13,7 @@ internal sealed class KestrelGrpcCall(HttpContext context, IReadOnlyDictionary<s
         context.Response.ContentType = "application/grpc";
         try
         {
-            if (Has("headers-first")) { await context.Response.StartAsync(_aborted); }
+            if (Has("headers-first")) { await context.Response.Body.FlushAsync(_aborted); }
             await Task.Delay(Number("delay-ms"), _aborted);
             if (Has("only"))
             {
