@@ -23,6 +23,26 @@ public sealed class PrimaryHandlerTests : ChannelTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Defaults_of_all_clients_do_not_keep_it_from_that(bool before)
+    {
+        OrdersServer server = Own(await OrdersServer.StartAsync("a"));
+        var collection = new ServiceCollection();
+        void AddDefaults() => collection.ConfigureHttpClientDefaults(clients => clients.AddHttpMessageHandler(() => new Passing()).AddServiceDiscovery());
+        if (before) { AddDefaults(); }
+        collection.AddLoadBalancedCluster("orders", options =>
+        {
+            AddTo(options, server);
+            options.Transport.ConnectTimeout = TimeSpan.FromSeconds(7);
+        });
+        collection.AddGrpcClient<Orders.OrdersClient>(options => options.Address = new Uri("http://orders")).AddLoadBalancing("orders");
+        if (!before) { AddDefaults(); }
+        await using ServiceProvider services = collection.BuildServiceProvider();
+        Assert.Equal(TimeSpan.FromSeconds(7), PrimaryOf(services).ConnectTimeout);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task A_handler_that_the_user_sets_stays(bool before)
     {
         OrdersServer server = Own(await OrdersServer.StartAsync("a"));
@@ -54,6 +74,8 @@ public sealed class PrimaryHandlerTests : ChannelTest
         }
         finally { directory.Delete(recursive: true); }
     }
+
+    private sealed class Passing : DelegatingHandler;
 
     private static SocketsHttpHandler PrimaryOf(ServiceProvider services)
     {
