@@ -58,10 +58,11 @@ public sealed class TwoSchemesTests
         Assert.Equal(host, HostRule.Default.For(Given.Address("https://10.0.0.1:1"), new Uri(uri)));
 
     [Theory]
-    [InlineData("http://orders/other", "http://orders/other")]                  // from https this would be a downgrade; http is in the list
-    [InlineData("https://orders/other", "https://orders/other")]
-    [InlineData("/other", "https+http://orders/other")]
-    public void Redirects_are_followed_to_either_scheme(string location, string then)
+    [InlineData("https+http", "http://orders/other", "http://orders/other")]    // from https this would be a downgrade; http is in the list
+    [InlineData("https+http", "https://orders/other", "https://orders/other")]
+    [InlineData("https+http", "/other", "https+http://orders/other")]
+    [InlineData("http+https", "/other", "http+https://orders/other")]
+    public void Redirects_are_followed_to_either_scheme(string schemes, string location, string then)
     {
         var asked = new List<string>();
         using var client = new Answering(
@@ -72,7 +73,7 @@ public sealed class TwoSchemesTests
             },
             options => options.FollowRedirects = true,
             addresses: "e:1");
-        using var request = new HttpRequestMessage(HttpMethod.Get, "https+http://orders/x");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{schemes}://orders/x");
         using HttpResponseMessage response = client.Send(request);
         Assert.Equal((HttpStatusCode.OK, then), (response.StatusCode, request.RequestUri!.OriginalString));
         Assert.Equal(["/x", "/other"], asked);
