@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Balancing;
+using LoadBalancing.Client.Configuration.Schemas;
 using LoadBalancing.Client.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
@@ -25,7 +26,7 @@ public static class LoadBalancingHttpClientBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         string[] further = [.. hosts ?? []];
-        if (Array.Find(further, host => Uri.CheckHostName(host) == UriHostNameType.Unknown) is { } bad)
+        if (Array.Find(further, host => !ClusterSchema.IsHost(host)) is { } bad)
         {
             throw new ArgumentException($"'{bad}' is not a host name; wanted one without scheme or port.", nameof(hosts));
         }

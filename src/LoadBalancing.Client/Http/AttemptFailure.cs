@@ -13,11 +13,11 @@ internal readonly record struct AttemptFailure(Exception Exception, CallResult R
     /// <summary>RFC 9113, 8.7: REFUSED_STREAM guarantees that the request was not processed. Its section 7: ENHANCE_YOUR_CALM asks for less, which gRPC calls RESOURCE_EXHAUSTED.</summary>
     private const long RefusedStream = 7, EnhanceYourCalm = 11;
 
-    public static AttemptFailure Of(Exception exception, HttpContent? content, CancellationToken cancellationToken)
+    public static AttemptFailure Of(Exception exception, EndpointNode endpoint, HttpContent? content, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException canceled)
         {
-            if (!cancellationToken.IsCancellationRequested && canceled.InnerException is TimeoutException timeout && IsConnectTimeout(timeout)) { return ConnectTimedOut(timeout); }
+            if (!cancellationToken.IsCancellationRequested && canceled.InnerException is TimeoutException timeout && IsConnectTimeout(timeout)) { return ConnectTimedOut(timeout, endpoint); }
             // One that the caller did not ask for: a timeout of a handler below ours, or a stream that was reset while its upload was under way.
             OutcomeKind outcome = cancellationToken.IsCancellationRequested ? OutcomeKind.Canceled : OutcomeKind.Failure;
             return new(exception, new CallResult(outcome) { ErrorType = exception.GetType().FullName }, IsUnsent: false);
@@ -61,9 +61,10 @@ internal readonly record struct AttemptFailure(Exception Exception, CallResult R
     /// SocketsHttpHandler's ConnectTimeout looks like a cancellation that nobody asked for, and gRPC would call it Cancelled. As a connection
     /// error with a SocketException inside it is what it is: Unavailable.
     /// </summary>
-    private static AttemptFailure ConnectTimedOut(TimeoutException timeout)
+    private static AttemptFailure ConnectTimedOut(TimeoutException timeout, EndpointNode endpoint)
     {
-        var exception = new HttpRequestException(HttpRequestError.ConnectionError, timeout.Message, new SocketException((int)SocketError.TimedOut, timeout.Message));
+        string message = $"Endpoint '{endpoint.Id}' ({endpoint.Address}): {timeout.Message}";
+        var exception = new HttpRequestException(HttpRequestError.ConnectionError, message, new SocketException((int)SocketError.TimedOut));
         return new(exception, new CallResult(OutcomeKind.Unreachable) { ErrorType = ErrorTypes.Of(exception) }, IsUnsent: true);
     }
 

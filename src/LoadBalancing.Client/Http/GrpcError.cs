@@ -7,10 +7,10 @@ internal static class GrpcError
 {
     /// <summary>A connection that could not be made, by TLS or for want of HTTP/2, is Unavailable as in gRPC's other languages; grpc-dotnet would call it Internal.</summary>
     /// <param name="exception">What all attempts came to.</param>
-    /// <returns>The same, or the same error with an IOException around what is inside.</returns>
+    /// <returns>The same, or the same error with an IOException around what is inside. A channel writes all messages into one status, so none is said twice.</returns>
     public static Exception For(Exception exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError or HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError } http && !IsKnown(http)
-            ? new HttpRequestException(http.HttpRequestError, http.Message, new IOException(http.Message, http))
+            ? new HttpRequestException(http.HttpRequestError, http.Message, new IOException("The connection was not made.", http.InnerException))
             : exception;
 
     /// <summary>The time of all attempts was over. gRPC would call a cancellation Cancelled, though its caller cancelled nothing.</summary>

@@ -78,7 +78,7 @@ internal struct RequestAttempt(HttpRequestMessage request, EndpointLease lease)
         Restore();
         AttemptFailure failure = exception is TimeoutRejectedException late
             ? AttemptFailure.TimedOut(lease.Endpoint, late.Timeout)
-            : AttemptFailure.Of(TlsFailure.Explain(exception, lease.Endpoint), request.Content, cancellationToken);
+            : AttemptFailure.Of(TlsFailure.Explain(exception, lease.Endpoint), lease.Endpoint, request.Content, cancellationToken);
         if (GrpcDeadline.HasPassed(request, lease.StartedAt, cluster.Surroundings.Clock) && GrpcDeadline.Judge(exception, cancellationToken.IsCancellationRequested) is { } deadline) { failure = failure with { Result = deadline }; }
         CallResult result = failure.Result;
         lease.Complete(in result);

@@ -35,10 +35,13 @@ internal sealed record PoolLevel(
 
     /// <param name="panics">Judgements are ignored, or requests fail.</param>
     /// <param name="failsTraffic">Which of both.</param>
-    public PoolMembers Members(bool panics, bool failsTraffic) => (
-        !panics ? new PoolMembers(Eligible, Candidates, EndpointAvailability.Eligible)
-        : failsTraffic ? new([], Candidates, EndpointAvailability.Eligible) { FailsTraffic = true }
-        : new(Accepting.Length > 0 ? Accepting : InService, Candidates, EndpointAvailability.Ejected)) with { RefusesAll = Accepting.IsEmpty };
+    public PoolMembers Members(bool panics, bool failsTraffic)
+    {
+        PoolMembers members = !panics ? new(Eligible, Candidates, EndpointAvailability.Eligible)
+            : failsTraffic ? new([], Candidates, EndpointAvailability.Eligible) { FailsTraffic = true }
+            : new(Accepting.Length > 0 ? Accepting : InService, Candidates, EndpointAvailability.Ejected);
+        return members with { RefusesAll = Accepting.IsEmpty };
+    }
 
     private static ImmutableArray<EndpointNode> AllOr(ImmutableArray<EndpointNode> all, ImmutableArray<EndpointNode>.Builder some) => some.Count == all.Length ? all : some.ToImmutable();
 

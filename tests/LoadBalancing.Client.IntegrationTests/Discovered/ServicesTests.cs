@@ -111,9 +111,11 @@ public sealed class ServicesTests : IntegrationTest
         Assert.Equal("local-1", cluster.Version.ToString());
     }
 
-    /// <summary>As <c>https+http://_dashboard.catalog</c> is written for Microsoft.Extensions.ServiceDiscovery: the host is no name of a cluster, and stands in Hosts.</summary>
-    [Fact]
-    public async Task A_named_endpoint_is_a_cluster_with_that_host()
+    /// <summary>As <c>https+http://_dashboard.catalog</c> is written for Microsoft.Extensions.ServiceDiscovery: the host is no name of a cluster, and stands in Hosts, or with the client.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_named_endpoint_is_a_cluster_with_that_host(bool inConfiguration)
     {
         await using TestServer items = await TestServer.StartAsync("items"), dashboard = await TestServer.StartAsync("dashboard");
         using IHost host = Host(builder =>
@@ -122,13 +124,13 @@ public sealed class ServicesTests : IntegrationTest
             {
                 ["Services:catalog:http:0"] = items.Address,
                 ["Services:catalog:dashboard:0"] = dashboard.Address,
-                ["LoadBalancing:Clusters:catalog-dashboard:Hosts:0"] = "_dashboard.catalog",
+                ["LoadBalancing:Clusters:catalog-dashboard:Hosts:0"] = inConfiguration ? "_dashboard.catalog" : "other",
                 ["LoadBalancing:Clusters:catalog-dashboard:Discovery:Type"] = "services",
                 ["LoadBalancing:Clusters:catalog-dashboard:Discovery:Name"] = "catalog",
                 ["LoadBalancing:Clusters:catalog-dashboard:Discovery:EndpointName"] = "dashboard",
             });
             builder.Services.AddHttpClient("items", http => http.BaseAddress = new Uri("https+http://catalog")).AddLoadBalancing("catalog");
-            builder.Services.AddHttpClient("dashboard", http => http.BaseAddress = new Uri("https+http://_dashboard.catalog")).AddLoadBalancing("catalog-dashboard");
+            builder.Services.AddHttpClient("dashboard", http => http.BaseAddress = new Uri("https+http://_dashboard.catalog")).AddLoadBalancing("catalog-dashboard", inConfiguration ? null : ["_dashboard.catalog"]);
         });
         Assert.Equal(("items", "dashboard"), (await Client(host, "items").GetStringAsync("/", Token), await Client(host, "dashboard").GetStringAsync("/", Token)));
         Assert.Equal("_dashboard.catalog", dashboard.Only.Host);                // its address is an IP: the logical name

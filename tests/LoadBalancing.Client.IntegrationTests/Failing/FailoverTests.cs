@@ -66,6 +66,7 @@ public sealed class FailoverTests : IntegrationTest
             var error = await Assert.ThrowsAsync<HttpRequestException>(() => orders.Client.GetAsync("https://orders/", Token));
             Assert.Equal(HttpRequestError.ConnectionError, error.HttpRequestError);
             Assert.Equal(SocketError.TimedOut, Assert.IsType<SocketException>(error.InnerException).SocketErrorCode);
+            Assert.StartsWith($"Endpoint 'a' (https://127.0.0.1:{silent.Port}): ", error.Message, StringComparison.Ordinal);
             Assert.Equal((0, 0, 1, 0), orders.A.Count());
         }
     }

@@ -62,7 +62,7 @@ internal static class ClusterSchema
     }
 
     /// <summary>Also the host of a named endpoint, <c>_dashboard.catalog</c>, whose first character no other name begins with.</summary>
-    private static bool IsHost(string host) =>
+    internal static bool IsHost(string host) =>
         Uri.CheckHostName(host) != UriHostNameType.Unknown || (host.StartsWith('_') && Uri.CheckHostName(host[1..]) == UriHostNameType.Dns);
 
     private static IEnumerable<KeyValuePair<string, string>> ShowHosts(ClusterOptions options) =>
