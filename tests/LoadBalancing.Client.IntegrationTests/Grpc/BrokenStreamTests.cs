@@ -79,25 +79,6 @@ public sealed class BrokenStreamTests : IntegrationTest
         Assert.Equal((0, 0, 0, 1), orders.A.Count());
     }
 
-    [Theory]
-    [InlineData(GrpcServers.Kestrel)]
-    [InlineData(GrpcServers.Python)]
-    public async Task A_deadline_ends_a_stream(string make)
-    {
-        await using IGrpcServer server = await GrpcServers.StartAsync(make, Token);
-        await using Balanced orders = Balanced.Over(server.Address);
-        await using GrpcCall call = GrpcCalls.Over(orders, Token).Start(GrpcKind.ServerStream, timeout: TimeSpan.FromMilliseconds(200), told: ["headers-first=1", "holds=1"]);
-        try
-        {
-            await call.ReadToEndAsync();
-            Assert.Equal(4, call.Status);           // the server was faster: DEADLINE_EXCEEDED
-        }
-        // grpcio resets the stream at the deadline that it was told; our own timer cancels.
-        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException) { }
-        Assert.Equal(0, orders.Outstanding);
-        Assert.Equal(0, orders.A.Succeeded);
-    }
-
     /// <summary>The runtime itself keeps a response while its client's stream is open (the stream that is written to knows it): what is lost before that ends with its connection.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private async Task LoseAsync(Balanced orders, string kind)
