@@ -16,7 +16,7 @@ public sealed class DeadlineTests : IntegrationTest
         await using Balanced orders = Balanced.Over(server.Address);
         GrpcCalls calls = GrpcCalls.Over(orders, Token);
         await WarmUpAsync(calls);
-        await using GrpcCall call = calls.Start(GrpcKind.ServerStream, timeout: TimeSpan.FromSeconds(1.5));
+        await using GrpcCall call = calls.Start(GrpcKind.ServerStream, timeout: TimeSpan.FromSeconds(4));
         Assert.Equal("hello", await call.ReadAsync());
         await EndsAsync(call);
         Assert.Equal((0, 1, 0, 1), orders.A.Count());
@@ -49,7 +49,7 @@ public sealed class DeadlineTests : IntegrationTest
         await using Balanced orders = Balanced.Over(server.Address);
         GrpcCalls calls = GrpcCalls.Over(orders, Token);
         await WarmUpAsync(calls);
-        await using GrpcCall slow = calls.Start(GrpcKind.ServerStream, timeout: TimeSpan.FromSeconds(2), told: ["delay-ms=60000"]);
+        await using GrpcCall slow = calls.Start(GrpcKind.ServerStream, timeout: TimeSpan.FromSeconds(4), told: ["delay-ms=60000"]);
         await calls.CallAsync(GrpcKind.Unary, ["quick"]);
         await EndsAsync(slow);
         Assert.Equal((0, 2, 0, 1), orders.A.Count());
