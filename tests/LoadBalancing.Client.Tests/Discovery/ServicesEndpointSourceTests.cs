@@ -119,12 +119,15 @@ public sealed class ServicesEndpointSourceTests
             error);
     }
 
-    [Fact]
-    public void A_password_in_an_address_is_an_error_that_does_not_repeat_it()
-    {
-        string error = Error(null, null, ":https:0=https://me:hunter2@node");
-        Assert.Equal("Services:catalog:https:0: got '...@node': a user or password does not belong in an address.", error);
-    }
+    [Theory]
+    [InlineData("https://me:hunter2@node", "...@node", "a user or password does not belong in an address")]
+    [InlineData("https://me:hun@ter2@node", "...@node", "not an address; wanted [http|https]://host[:port][/base] or host[:port]")]
+    [InlineData("https://me:hunter?2@node", "...@node", "not an address; wanted [http|https]://host[:port][/base] or host[:port]")]
+    [InlineData("https://node?key=hunter2", "https://node?...", "a query or fragment does not belong in an address")]
+    [InlineData("https://node#hunter2", "https://node#...", "a query or fragment does not belong in an address")]
+    [InlineData("https://me@node/?key=hunter2", "...@node/?...", "a user or password does not belong in an address")]
+    public void A_secret_in_an_address_is_an_error_that_does_not_repeat_it(string address, string shown, string problem) =>
+        Assert.Equal($"Services:catalog:https:0: got '{shown}': {problem}.", Error(null, null, $":https:0={address}"));
 
     [Fact]
     public void Nothing_is_an_error_unless_none_are_allowed()
