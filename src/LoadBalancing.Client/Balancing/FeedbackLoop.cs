@@ -44,7 +44,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
     public void FirstByte(in Attempt attempt, TimeSpan? retryAfter)
     {
         EndpointTracker tracker = attempt.Node.Tracker;
-        tracker.AnsweredAt = attempt.FirstByteAt;
+        tracker.Silence.Answered(attempt.StartedAt, attempt.FirstByteAt);
         if (attempt.Learning is not null) { Limits.FirstByte(in attempt); }
         if (attempt.FirstVerdict == OutcomeKind.Overloaded) { health.Overload.AskedForLess(attempt.Node, retryAfter, attempt.FirstByteAt); }
         if ((attempt.Needs & PickerNeeds.InFlightAge) != 0) { tracker.InFlight.End(surroundings.Clock.StampOf(attempt.StartedAt)); }
@@ -67,8 +67,8 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         if ((attempt.Needs & PickerNeeds.TotalOutstanding) != 0) { (attempt.PoolTotal ?? total).End(); }
         tracker.End();
         if (Pending is { Any: true } pending) { pending.PlaceFreed(); }
-        // A deadline may be shorter than the answer takes; it speaks against an endpoint only that has answered nobody in all that time.
-        bool isSilent = result.Kind == OutcomeKind.DeadlineExceeded && !sawFirstByte && tracker.AnsweredAt < attempt.StartedAt;
+        // A deadline may be shorter than the answer takes; it speaks against an endpoint only that has answered nobody for longer than its answers take.
+        bool isSilent = result.Kind == OutcomeKind.DeadlineExceeded && !sawFirstByte && tracker.Silence.IsTooLong(attempt.StartedAt, Now(), surroundings.Clock);
         OutcomeKind kind = isSilent ? OutcomeKind.GatewayFailure : result.Kind;
         tracker.Outcomes.CountEnd(kind);
         OutcomeKind first = sawFirstByte ? attempt.FirstVerdict : OutcomeKind.Abandoned;
@@ -80,7 +80,7 @@ internal sealed class FeedbackLoop(string cluster, ClusterSurroundings surroundi
         long knownAt = sawFirstByte ? attempt.FirstByteAt
             : result.TimeToFirstByte is { } given ? surroundings.Clock.After(attempt.StartedAt, given) : now;
         // Who reports only ends has answered then.
-        if (!sawFirstByte && kind == OutcomeKind.Success) { tracker.AnsweredAt = knownAt; }
+        if (!sawFirstByte && kind == OutcomeKind.Success) { tracker.Silence.Answered(attempt.StartedAt, knownAt); }
         if (attempt.Learning is not null) { Limits.End(in attempt, sawFirstByte, in result, sawFirstByte ? now : knownAt); }
         if (kind == OutcomeKind.Overloaded && first != OutcomeKind.Overloaded) { health.Overload.AskedForLess(attempt.Node, result.RetryAfter, now); }
         if (isCorrection ? kind.IsFailure() && !first.IsFailure() : !sawFirstByte || !kind.IsNeutral())

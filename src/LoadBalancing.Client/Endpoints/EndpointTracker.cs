@@ -12,8 +12,7 @@ internal sealed class EndpointTracker(string id, EndpointAddress address)
     /// <summary>A plain field in the object that the picker already holds measured best or equal; padding and side arrays lost.</summary>
     public int Outstanding;
 
-    /// <summary>When it last answered anybody: a timestamp.</summary>
-    public long AnsweredAt = long.MinValue;
+    public Silence Silence = new();
     public InFlightAge InFlight;
     public LatencyEstimate Latency;
     public OutcomeCounters Outcomes;

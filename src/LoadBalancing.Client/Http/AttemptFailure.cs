@@ -10,9 +10,6 @@ namespace LoadBalancing.Client.Http;
 /// <param name="IsUnsent">Proof that no server has processed the request: it may go elsewhere whatever its method.</param>
 internal readonly record struct AttemptFailure(Exception Exception, CallResult Result, bool IsUnsent)
 {
-    /// <summary>RFC 9113, 8.7: REFUSED_STREAM guarantees that the request was not processed. Its section 7: ENHANCE_YOUR_CALM asks for less, which gRPC calls RESOURCE_EXHAUSTED.</summary>
-    private const long RefusedStream = 7, EnhanceYourCalm = 11;
-
     public static AttemptFailure Of(Exception exception, EndpointNode endpoint, HttpContent? content, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException canceled)
@@ -76,8 +73,8 @@ internal readonly record struct AttemptFailure(Exception Exception, CallResult R
         HttpRequestError.ProxyTunnelError => (OutcomeKind.Abandoned, true),
         HttpRequestError.HttpProtocolError => Http2Error.CodeOf(exception) switch
         {
-            RefusedStream => (OutcomeKind.Disconnected, Replay.IsSafe(content)),
-            EnhanceYourCalm => (OutcomeKind.Overloaded, false),
+            Http2Error.RefusedStream => (OutcomeKind.Disconnected, Replay.IsSafe(content)),
+            Http2Error.EnhanceYourCalm => (OutcomeKind.Overloaded, false),
             _ => (OutcomeKind.Disconnected, false),
         },
         HttpRequestError.InvalidResponse or HttpRequestError.ResponseEnded => (OutcomeKind.Disconnected, false),

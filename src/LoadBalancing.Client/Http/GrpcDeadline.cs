@@ -14,9 +14,6 @@ internal static class GrpcDeadline
     private const string Header = "grpc-timeout";
     private const int MostDigits = 8;
 
-    /// <summary>HTTP/2's CANCEL: what a server resets a stream with whose deadline its own clock has seen first.</summary>
-    private const long Cancel = 8;
-
     /// <summary>The caller's clock began before ours: interceptors, handlers outside of ours and a queue come first. Whoever gives up in the last tenth is taken for a deadline.</summary>
     private const double Share = 0.9;
 
@@ -33,7 +30,7 @@ internal static class GrpcDeadline
     {
         OperationCanceledException when isCallersToken => new(OutcomeKind.DeadlineExceeded) { ErrorType = GrpcStatus.ErrorTypeOf(GrpcStatus.DeadlineExceeded) },
         // The endpoint is well, and tells what the caller would have found a moment later.
-        _ when Http2Error.CodeOf(exception) == Cancel => new(OutcomeKind.Canceled) { ErrorType = GrpcStatus.ErrorTypeOf(GrpcStatus.DeadlineExceeded) },
+        _ when Http2Error.CodeOf(exception) == Http2Error.Cancel => new(OutcomeKind.Canceled) { ErrorType = GrpcStatus.ErrorTypeOf(GrpcStatus.DeadlineExceeded) },
         _ => null,
     };
 

@@ -9,6 +9,9 @@ internal static class GrpcStatus
 {
     public const int DeadlineExceeded = 4, Unavailable = 14;
 
+    /// <summary>The error of an answer that is no gRPC.</summary>
+    public const string NoGrpc = "grpc_content_type";
+
     private const string Header = "grpc-status";
     private const string MediaType = "application/grpc";
 
@@ -16,6 +19,9 @@ internal static class GrpcStatus
         request.Version.Major >= 2 && request.Content is { } content
         && content.Headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues type)
         && IsGrpc(type.ToString());
+
+    /// <summary>What answers a call with anything else is no gRPC server, whatever its HTTP status: a page of a proxy, say. Readers of gRPC do not look at its body.</summary>
+    public static bool IsGrpc(HttpContent answer) => answer.Headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues type) && IsGrpc(type.ToString());
 
     /// <summary>application/grpc, application/grpc+proto, application/grpc;charset=...; not application/grpc-web, whose status is part of the body.</summary>
     private static bool IsGrpc(string mediaType) =>

@@ -100,7 +100,7 @@ internal class LeasedContent : HttpContent
             OperationCanceledException => OutcomeKind.Canceled,
             // More than the caller wanted to buffer.
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => OutcomeKind.Abandoned,
-            IOException or HttpRequestException => OutcomeKind.Disconnected,
+            IOException or HttpRequestException => Http2Error.CodeOf(exception) == Http2Error.EnhanceYourCalm ? OutcomeKind.Overloaded : OutcomeKind.Disconnected,
             _ => OutcomeKind.Abandoned,
         };
         return _verdict.ToResult() with { Kind = kind, ErrorType = ErrorTypes.Of(exception) };

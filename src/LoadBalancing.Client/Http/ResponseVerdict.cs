@@ -9,7 +9,7 @@ namespace LoadBalancing.Client.Http;
 /// <summary>What a response says about its endpoint at its headers. Eight bytes, since every response keeps one.</summary>
 internal readonly struct ResponseVerdict
 {
-    private const sbyte NoGrpcStatus = -1;
+    private const sbyte NoGrpcStatus = -1, NoGrpc = -2;
     private readonly byte _kind;
     private readonly sbyte _grpcStatus;
     private readonly short _status;
@@ -27,7 +27,7 @@ internal readonly struct ResponseVerdict
     public bool AwaitsTrailers { get; }
 
     /// <summary>A gRPC status stood in the headers: it was the whole answer, and its reader will only dispose of it.</summary>
-    public bool IsTrailersOnly => _grpcStatus != NoGrpcStatus;
+    public bool IsTrailersOnly => _grpcStatus >= 0;
 
     /// <summary>The endpoint said that it wants no new requests.</summary>
     public bool IsDraining { get; }
@@ -44,7 +44,8 @@ internal readonly struct ResponseVerdict
         if (cluster.Surroundings.ClassifyResponse is { } classify && TryClassify(classify, response, cluster) is { } kind) { return new(kind, status, isDraining: isDraining); }
         if (isDraining) { return new(OutcomeKind.Overloaded, status, isDraining: true); }
         if (status != 200 || !GrpcStatus.IsGrpc(request)) { return new(KindOf(response), status); }
-        return GrpcStatus.In(response.Headers) is { } grpc ? OfGrpc(grpc, response.Headers) : new(OutcomeKind.Success, status, awaitsTrailers: true);
+        if (GrpcStatus.In(response.Headers) is { } grpc) { return OfGrpc(grpc, response.Headers); }
+        return GrpcStatus.IsGrpc(response.Content) ? new(OutcomeKind.Success, status, awaitsTrailers: true) : new(OutcomeKind.Failure, status, NoGrpc);
     }
 
     /// <param name="status">The code.</param>
@@ -56,7 +57,7 @@ internal readonly struct ResponseVerdict
     public CallResult ToResult() => new(Kind)
     {
         StatusCode = _status,
-        ErrorType = _grpcStatus > 0 ? GrpcStatus.ErrorTypeOf(_grpcStatus) : ErrorTypes.OfStatus(_status) ?? (Kind.IsFailure() ? ErrorTypes.Classified : null),
+        ErrorType = _grpcStatus > 0 ? GrpcStatus.ErrorTypeOf(_grpcStatus) : _grpcStatus == NoGrpc ? GrpcStatus.NoGrpc : ErrorTypes.OfStatus(_status) ?? (Kind.IsFailure() ? ErrorTypes.Classified : null),
     };
 
     /// <summary>The application knows best what its answers mean; code of it that throws is no reason to break the request.</summary>

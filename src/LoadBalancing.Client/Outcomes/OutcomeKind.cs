@@ -30,7 +30,7 @@ public enum OutcomeKind
 
     /// <summary>
     /// A deadline passed before the endpoint answered, and nobody gave up before it. Neutral where the endpoint has answered anybody since the attempt began: it is slow, and the time that passed is a lower bound of the
-    /// latency. Where it has answered nobody, it counts as <see cref="GatewayFailure"/>.
+    /// latency. Where it has answered nobody, for eight times as long as its slowest answers take, it counts as <see cref="GatewayFailure"/>.
     /// </summary>
     DeadlineExceeded,
 }

@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Endpoints;
+using LoadBalancing.Client.Http;
 using LoadBalancing.Client.Tests.Http.SecondChances;
 
 namespace LoadBalancing.Client.Tests.Http.Grpc;
@@ -28,6 +29,56 @@ public sealed class GrpcAnswerTests : IDisposable
         using HttpResponseMessage response = await sending;
         await response.Content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
         Assert.Equal(isGrpc ? (0, 1) : (1, 0), (A.Succeeded, A.Failed));
+    }
+
+    [Theory]
+    [InlineData("0", 1, 0, 0)]
+    [InlineData("1", 0, 0, 1)]          // CANCELLED
+    [InlineData("2", 0, 1, 0)]          // UNKNOWN
+    [InlineData("4", 0, 0, 1)]          // DEADLINE_EXCEEDED, told by the server: slow
+    [InlineData("5", 1, 0, 0)]
+    [InlineData("13", 0, 1, 0)]         // INTERNAL
+    [InlineData("15", 0, 1, 0)]         // DATA_LOSS
+    [InlineData("16", 1, 0, 0)]         // UNAUTHENTICATED: an answer
+    [InlineData("17", 0, 1, 0)]         // no known code: UNKNOWN
+    [InlineData("-1", 0, 1, 0)]
+    [InlineData("", 0, 1, 0)]
+    public async Task What_a_status_says_of_its_endpoint(string status, long succeeded, long failed, long neutral)
+    {
+        Task<HttpResponseMessage> sending = _calls.SendAsync(GrpcRequest.Of());
+        HttpResponseMessage answer = GrpcRequest.Headers();
+        answer.TrailingHeaders.TryAddWithoutValidation("grpc-status", status);
+        _calls.Next().Answer.SetResult(answer);
+        using HttpResponseMessage response = await sending;
+        await response.Content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+        Assert.Equal((succeeded, failed, neutral), (A.Succeeded, A.Failed, A.Tracker.Outcomes.Neutral));
+    }
+
+    [Fact]
+    public async Task Two_statuses_are_none()
+    {
+        Task<HttpResponseMessage> sending = _calls.SendAsync(GrpcRequest.Of());
+        HttpResponseMessage answer = GrpcRequest.Headers();
+        answer.TrailingHeaders.Add("grpc-status", ["0", "0"]);
+        _calls.Next().Answer.SetResult(answer);
+        using HttpResponseMessage response = await sending;
+        await response.Content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+        Assert.Equal((0, 1), (A.Succeeded, A.Failed));
+    }
+
+    [Theory]
+    [InlineData("text/html", null, "grpc_content_type")]        // a proxy's page
+    [InlineData("application/grpc-web", null, "grpc_content_type")]
+    [InlineData(null, null, "grpc_content_type")]
+    [InlineData("text/html", "14", "grpc_14")]                  // a status says more
+    [InlineData("application/grpc+proto", "13", "grpc_13")]
+    public async Task An_answer_that_is_no_gRPC_has_failed_although_a_channel_does_not_read_it(string? mediaType, string? status, string error)
+    {
+        Task<HttpResponseMessage> sending = _calls.SendAsync(GrpcRequest.Of());
+        _calls.Next().Answer.SetResult(GrpcRequest.Headers(status, mediaType: mediaType));
+        (await sending).Dispose();
+        Assert.Equal((0, 1, 0), (A.Succeeded, A.Failed, A.Tracker.Outcomes.Neutral));
+        Assert.Equal(error, ResponseVerdict.Of(GrpcRequest.Of(), GrpcRequest.Headers(status, mediaType: mediaType), _calls.Cluster).ToResult().ErrorType);
     }
 
     [Theory]

@@ -85,6 +85,34 @@ public sealed class GrpcDeadlineTests : IDisposable
         Assert.Equal(EndpointAvailability.Probation, A.Availability);
     }
 
+    /// <summary>Answers take 100 ms here, so 800 ms without one are silence: with deadlines of 60 ms, the fourteenth in a row.</summary>
+    [Fact]
+    public async Task Deadlines_shorter_than_answers_say_nothing_before_there_would_have_been_some()
+    {
+        await AnswerAsync(100);
+        for (int i = 0; i < 13; i++) { await CancelAsync(GrpcRequest.Of("60m"), 60); }
+        Assert.Equal((0, 13), (A.Failed, A.Tracker.Outcomes.Neutral));
+        await CancelAsync(GrpcRequest.Of("60m"), 60);
+        Assert.Equal((1, 13), (A.Failed, A.Tracker.Outcomes.Neutral));
+        // An answer begins the count anew: 8 * (100 - 50 / 16) = 775 ms.
+        await AnswerAsync(50);
+        for (int i = 0; i < 12; i++) { await CancelAsync(GrpcRequest.Of("60m"), 60); }
+        Assert.Equal((1, 25), (A.Failed, A.Tracker.Outcomes.Neutral));
+        Assert.Equal(EndpointAvailability.Eligible, A.Availability);
+    }
+
+    [Fact]
+    public async Task Five_seconds_are_silence_however_slow_it_is()
+    {
+        await AnswerAsync(60_000);
+        await CancelAsync(GrpcRequest.Of("3S"), 3_000);
+        Assert.Equal((0, 1), (A.Failed, A.Tracker.Outcomes.Neutral));
+        await CancelAsync(GrpcRequest.Of("3S"), 3_000);
+        await CancelAsync(GrpcRequest.Of("3S"), 3_000);
+        Assert.Equal((2, 1), (A.Failed, A.Tracker.Outcomes.Neutral));
+        Assert.Equal(EndpointAvailability.Probation, A.Availability);
+    }
+
     [Theory]
     [InlineData(8, 1_000, 0, 1)]        // CANCEL: the server's clock saw the deadline first; the endpoint is well
     [InlineData(8, 500, 1, 0)]          // CANCEL without reason
@@ -119,16 +147,26 @@ public sealed class GrpcDeadlineTests : IDisposable
     [Fact]
     public async Task A_deadline_in_the_middle_of_a_stream_is_neutral_however_it_shows()
     {
-        using var broken = new BrokenStream();
+        using var broken = new BrokenStream(code: 8);
         Task<HttpResponseMessage> sending = _calls.SendAsync(GrpcRequest.Of("1S"));
         HttpResponseMessage headers = GrpcRequest.Headers();
-        headers.Content = new StreamContent(broken);
+        headers.Content = new StreamContent(broken) { Headers = { ContentType = new("application/grpc") } };
         _calls.Next().Answer.SetResult(headers);
         using HttpResponseMessage response = await sending;
         Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         _calls.Time.Advance(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAsync<HttpProtocolException>(() => body.ReadExactlyAsync(new byte[1], TestContext.Current.CancellationToken).AsTask());
         Assert.Equal((0, 1), (A.Failed, A.Tracker.Outcomes.Neutral));
+    }
+
+    private async Task AnswerAsync(double after)
+    {
+        Task<HttpResponseMessage> sending = _calls.SendAsync(GrpcRequest.Of());
+        Call call = _calls.Next();
+        _calls.Time.Advance(TimeSpan.FromMilliseconds(after));
+        call.Answer.SetResult(GrpcRequest.Headers("0"));
+        (await sending).Dispose();
+        _calls.Time.Advance(TimeSpan.FromMilliseconds(1));
     }
 
     private async Task CancelAsync(HttpRequestMessage request, double after)
@@ -139,15 +177,5 @@ public sealed class GrpcDeadlineTests : IDisposable
         _calls.Time.Advance(TimeSpan.FromMilliseconds(after));
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
-    }
-
-    /// <summary>The server resets it with CANCEL.</summary>
-    private sealed class BrokenStream : MemoryStream
-    {
-        public override int Read(byte[] buffer, int offset, int count) => throw new HttpProtocolException(8, "reset", null);
-
-        public override int Read(Span<byte> buffer) => throw new HttpProtocolException(8, "reset", null);
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new HttpProtocolException(8, "reset", null);
     }
 }

@@ -89,6 +89,24 @@ public sealed class GrpcErrorTests : IDisposable
         Assert.Equal((0, 1), (_calls!.Node("a").Failed, _calls.Node("a").Tracker.Outcomes.Neutral));
     }
 
+    [Theory]
+    [InlineData(11, 0, 1, 0.1)]         // ENHANCE_YOUR_CALM: overload
+    [InlineData(2, 1, 0, 1.0)]          // INTERNAL_ERROR: broken
+    public async Task Nor_is_it_in_the_middle_of_a_stream(long code, long failed, long neutral, double share)
+    {
+        using var broken = new BrokenStream(code);
+        _calls = new Calls(_ => { }, endpoints: 1);
+        Task<HttpResponseMessage> sending = _calls.SendAsync(GrpcRequest.Of());
+        HttpResponseMessage headers = GrpcRequest.Headers();
+        headers.Content = new StreamContent(broken) { Headers = { ContentType = new("application/grpc") } };
+        _calls.Next().Answer.SetResult(headers);
+        using HttpResponseMessage response = await sending;
+        Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<HttpProtocolException>(() => body.ReadExactlyAsync(new byte[1], TestContext.Current.CancellationToken).AsTask());
+        Assert.Equal((failed, neutral), (_calls.Node("a").Failed, _calls.Node("a").Tracker.Outcomes.Neutral));
+        Assert.Equal(share, _calls.Node("a").WeightFactor(_calls.Time.GetTimestamp()), 3);
+    }
+
     private async Task<HttpRequestException> FailAsync(HttpRequestMessage request, Exception thrown)
     {
         _calls = new Calls(_ => { }, endpoints: 1);

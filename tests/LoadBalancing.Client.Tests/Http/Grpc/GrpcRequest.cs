@@ -16,9 +16,10 @@ internal static class GrpcRequest
     }
 
     /// <summary>Headers and no status yet; it comes with the trailers.</summary>
-    public static HttpResponseMessage Headers(string? status = null, string? pushback = null)
+    public static HttpResponseMessage Headers(string? status = null, string? pushback = null, string? mediaType = "application/grpc")
     {
         var response = new HttpResponseMessage(HttpStatusCode.OK) { Version = HttpVersion.Version20, Content = new StreamContent(new MemoryStream([0, 0, 0, 0, 0])) };
+        if (mediaType is not null) { response.Content.Headers.TryAddWithoutValidation("Content-Type", mediaType); }
         if (status is not null) { response.Headers.Add("grpc-status", status); }
         if (pushback is not null) { response.Headers.Add("grpc-retry-pushback-ms", pushback); }
         return response;
