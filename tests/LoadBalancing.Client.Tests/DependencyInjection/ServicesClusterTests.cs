@@ -15,7 +15,7 @@ public sealed class ServicesClusterTests : IDisposable
     private const string Catalog = "LoadBalancing:Clusters:catalog";
     private readonly ManualTime _time = new();
     private readonly LogLines _log = new();
-    private readonly Source _source = new();
+    private readonly ReplacedSource _source = new();
     private readonly ServiceProvider _services;
     private bool _isMade;
     private bool _isWoken;
@@ -243,22 +243,5 @@ public sealed class ServicesClusterTests : IDisposable
         Cluster catalog = services.GetRequiredKeyedService<Cluster>("catalog");
         Eventually.True(() => catalog.Snapshot is { Nodes: [{ Address: "http://a" }] });
         Assert.Equal("1", catalog.Version.ToString());
-    }
-
-    /// <summary>A source whose whole content a test replaces, as an edited file's is.</summary>
-    private sealed class Source : IConfigurationSource
-    {
-        public Replaced Provider { get; } = new();
-
-        public IConfigurationProvider Build(IConfigurationBuilder builder) => Provider;
-    }
-
-    private sealed class Replaced : ConfigurationProvider
-    {
-        public void Replace((string Path, string? Value)[] settings)
-        {
-            Data = settings.ToDictionary(setting => setting.Path, setting => setting.Value, StringComparer.OrdinalIgnoreCase);
-            OnReload();
-        }
     }
 }
