@@ -45,7 +45,7 @@ internal sealed partial class ClusterUpdates : IDisposable
     public Func<Draft, string?> Hindrance { get; set; } = static _ => null;
 
     /// <summary>Why there are no endpoints yet, for the error of a request that waited in vain.</summary>
-    public string? WaitingBecause => _discovery?.LastError ?? Refusals.Last;
+    public string? WaitingBecause => (_discovery?.LastError ?? Refusals.Last)?.TrimEnd('.');
 
     /// <summary>Applies a valid configuration, or counts and logs all the reasons why not; yesterday stays.</summary>
     /// <returns>The reasons; none when it is active now, or waits for its moment, or was known already.</returns>

@@ -70,10 +70,10 @@ internal static class ServicesSection
         return address.Scheme is null && scheme is not null && EndpointAddress.TryParse($"{scheme}://{address.Text}", out EndpointAddress? whole, out _) ? whole : address;
     }
 
-    /// <summary>A password has no place there, nor in a log; neither has a key in a query.</summary>
+    /// <summary>A password has no place there, nor in a log; neither has a key in a query, or a connection string.</summary>
     private static string Shown(string text)
     {
         string rest = text.LastIndexOf('@') is >= 0 and var at ? $"...{text[at..]}" : text;
-        return rest.IndexOfAny(['?', '#']) is >= 0 and var query ? $"{rest[..(query + 1)]}..." : rest;
+        return rest.IndexOfAny(['?', '#', '=']) is >= 0 and var end ? $"{rest[..(end + 1)]}..." : rest;
     }
 }

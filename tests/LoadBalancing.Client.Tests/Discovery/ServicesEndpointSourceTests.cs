@@ -81,7 +81,8 @@ public sealed class ServicesEndpointSourceTests
         string[] lines = [":https:0=https://a", ":dashboard:0=https://d", ":dashboard:1=http://e"];
         Assert.Equal("https://d", Found(null, "dashboard", lines));
         Assert.Equal("http://e", Found("http", "dashboard", lines));
-        Assert.Equal("Services:catalog:metrics: is missing.", Error(null, "metrics", lines));
+        Assert.Equal("Services:catalog:metrics: is missing.", Error(null, "metrics", [.. lines, ":default:0=http://f"]));
+        Assert.Equal("https://a:1", Found(null, "HTTPS", ":https:0=a:1"));
     }
 
     [Fact]
@@ -89,6 +90,8 @@ public sealed class ServicesEndpointSourceTests
     {
         Assert.Equal("https://a:1", Found(null, null, ":https=https://a:1"));
         Assert.Equal("https://a:1", Found(null, null, ":https=https://a:1", ":https:0=https://b:1"));
+        Assert.Equal("https://b:1", Found(null, null, ":https=", ":https:0=https://b:1"));
+        Assert.Equal("", Found("https", null, ":https="));
     }
 
     [Fact]
@@ -126,6 +129,7 @@ public sealed class ServicesEndpointSourceTests
     [InlineData("https://node?key=hunter2", "https://node?...", "a query or fragment does not belong in an address")]
     [InlineData("https://node#hunter2", "https://node#...", "a query or fragment does not belong in an address")]
     [InlineData("https://me@node/?key=hunter2", "...@node/?...", "a user or password does not belong in an address")]
+    [InlineData("Server=node;Password=hunter2", "Server=...", "not an address; wanted [http|https]://host[:port][/base] or host[:port]")]
     public void A_secret_in_an_address_is_an_error_that_does_not_repeat_it(string address, string shown, string problem) =>
         Assert.Equal($"Services:catalog:https:0: got '{shown}': {problem}.", Error(null, null, $":https:0={address}"));
 

@@ -32,6 +32,13 @@ public sealed class GrpcAnswerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("application/grpc")]
+    [InlineData("application/grpc+proto")]
+    [InlineData("application/grpc ;charset=utf-8")]
+    public void An_answer_of_any_of_its_types_has_its_status_at_the_end(string mediaType) =>
+        Assert.True(ResponseVerdict.Of(GrpcRequest.Of(), GrpcRequest.Headers(mediaType: mediaType), _calls.Cluster).AwaitsTrailers);
+
+    [Theory]
     [InlineData("0", 1, 0, 0)]
     [InlineData("1", 0, 0, 1)]          // CANCELLED
     [InlineData("2", 0, 1, 0)]          // UNKNOWN

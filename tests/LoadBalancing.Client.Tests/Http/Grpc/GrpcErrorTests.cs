@@ -32,6 +32,9 @@ public sealed class GrpcErrorTests : IDisposable
     {
         HttpRequestException thrown = Calls.Refused();
         Assert.Same(thrown, await FailAsync(GrpcRequest.Of(), thrown));
+        thrown = new HttpRequestException(HttpRequestError.SecureConnectionError, "ended", new IOException("unexpected end"));
+        HttpRequestException error = await FailAsync(GrpcRequest.Of(), thrown);
+        Assert.Single(Chain(error).OfType<IOException>());
     }
 
     [Fact]
@@ -87,6 +90,16 @@ public sealed class GrpcErrorTests : IDisposable
     {
         await FailAsync(GrpcRequest.Of(), new HttpRequestException(HttpRequestError.HttpProtocolError, "calm", new HttpProtocolException(11, "ENHANCE_YOUR_CALM", null)));
         Assert.Equal((0, 1), (_calls!.Node("a").Failed, _calls.Node("a").Tracker.Outcomes.Neutral));
+    }
+
+    [Fact]
+    public async Task Nor_proof_that_nothing_was_processed()
+    {
+        _calls = new Calls(_ => { }, endpoints: 2);
+        Task<HttpResponseMessage> sending = _calls.SendAsync(GrpcRequest.Of());
+        _calls.Next().Fail(new HttpRequestException(HttpRequestError.HttpProtocolError, "calm", new HttpProtocolException(11, "ENHANCE_YOUR_CALM", null)));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => sending);
+        Assert.Single(_calls.All);
     }
 
     [Theory]
