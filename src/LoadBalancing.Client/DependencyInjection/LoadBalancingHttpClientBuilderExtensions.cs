@@ -39,7 +39,9 @@ public static class LoadBalancingHttpClientBuilderExtensions
             if (options.HandlerLifetime == s_defaultHandlerLifetime) { options.HandlerLifetime = Timeout.InfiniteTimeSpan; }
             // Before all actions of the application's, whatever the order of calls: a primary handler that it sets wins.
             IList<Action<HttpMessageHandlerBuilder>> actions = options.HttpMessageHandlerBuilderActions;
-            actions.Insert(actions.Count > 0 && IsGrpcDefault(actions[0]) ? 1 : 0, handlers =>
+            int at = 0;
+            while (at < actions.Count && IsGrpcDefault(actions[at])) { at++; }
+            actions.Insert(at, handlers =>
             {
                 Cluster balanced = handlers.Services.GetRequiredService<IClusterProvider>().Get(cluster);
                 handlers.PrimaryHandler = balanced.Tls.CreatePrimary(balanced.Config.Transport);

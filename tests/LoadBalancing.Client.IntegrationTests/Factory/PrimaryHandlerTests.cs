@@ -61,6 +61,7 @@ public sealed class PrimaryHandlerTests : IntegrationTest
         SocketsHttpHandler standard = new(), own = new();
         await using var orders = new Balanced(["http://127.0.0.1:1"], options => options.Transport.ConnectTimeout = TimeSpan.FromSeconds(1.5), services =>
         {
+            services.AddLikeGrpcClient("greeter", standard);        // twice, as for a client that two libraries add
             IHttpClientBuilder greeter = services.AddLikeGrpcClient("greeter", standard).AddLoadBalancing("orders");
             if (usersToo) { greeter.ConfigurePrimaryHttpMessageHandler(() => own); }
         });

@@ -107,6 +107,7 @@ public sealed class MetricsTests : IntegrationTest
             Protocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2,
             Answer = async context =>
             {
+                context.Response.ContentType = "application/grpc";
                 await context.Response.WriteAsync("x");
                 if (context.Request.Path == "/13") { context.Response.AppendTrailer("grpc-status", "13"); }
             },

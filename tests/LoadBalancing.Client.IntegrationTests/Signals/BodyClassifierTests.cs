@@ -82,6 +82,7 @@ public sealed class BodyClassifierTests : IntegrationTest
             Protocols = HttpProtocols.Http2,
             Answer = async context =>
             {
+                context.Response.ContentType = "application/grpc";
                 await context.Response.WriteAsync("error");
                 context.Response.AppendTrailer("grpc-status", "0");
             },

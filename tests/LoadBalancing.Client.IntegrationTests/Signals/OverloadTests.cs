@@ -39,6 +39,7 @@ public sealed class OverloadTests : IntegrationTest
             Protocols = HttpProtocols.Http2,
             Answer = async context =>
             {
+                context.Response.ContentType = "application/grpc";
                 if (inTrailers)
                 {
                     await context.Response.WriteAsync("x");
