@@ -29,7 +29,8 @@ public sealed class ConnectionsTests : IntegrationTest
     public async Task Five_streams_run_at_the_same_time_over_three_connections(string make, string way)
     {
         await using IGrpcServer server = await GrpcServers.StartAsync(make, Token, "max-streams=2");
-        await using var orders = new Balanced([server.Address], services: services => services.AddHttpClient("other").AddLoadBalancing(Balanced.Name));
+        // That setting counts connections of HTTP/1.1.
+        await using var orders = new Balanced([server.Address], options => options.Transport.MaxConnectionsPerEndpoint = 1, services: services => services.AddHttpClient("other").AddLoadBalancing(Balanced.Name));
         using var invoker = Invoker(orders, way);
         var calls = new GrpcCalls(invoker, Token);
         var running = new List<GrpcCall>();

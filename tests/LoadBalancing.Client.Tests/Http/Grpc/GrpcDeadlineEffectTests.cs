@@ -45,6 +45,21 @@ public sealed class GrpcDeadlineEffectTests : IDisposable
         Assert.True(Limit < before, $"{Limit} < {before}");
     }
 
+    /// <summary>Its headers told what the endpoint takes; how long a stream runs is its caller's affair.</summary>
+    [Fact]
+    public void Deadlines_in_the_middle_of_streams_leave_the_limit()
+    {
+        for (int i = 0; i < 20; i++)                            // 20 s in all: the limit is not measured anew meanwhile (30 s)
+        {
+            Assert.True(_calls.Cluster.TryAcquire(default, out EndpointLease stream));
+            _calls.Time.Advance(TimeSpan.FromMilliseconds(10));
+            stream.ReportFirstByte();
+            _calls.Time.Advance(TimeSpan.FromSeconds(1));
+            stream.Complete(OutcomeKind.DeadlineExceeded);
+        }
+        Assert.Equal(20, Limit);
+    }
+
     [Fact]
     public async Task A_cancellation_that_the_caller_did_not_ask_for_is_no_deadline_of_his()
     {
