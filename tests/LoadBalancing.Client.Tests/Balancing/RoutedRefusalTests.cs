@@ -39,6 +39,33 @@ public sealed class RoutedRefusalTests
     }
 
     [Fact]
+    public void It_is_tried_by_requests_of_its_own_where_those_who_stand_in_are_others()
+    {
+        ClusterOptions options = Options(RouteFallback.Any);
+        options.Traffic.Splits.Clear();
+        options.Traffic.Routes.Add(new TrafficRouteOptions { Name = "all", Subset = { ["way"] = "proxy" }, FallbackSubset = { ["way"] = "direct" }, Fallback = RouteFallback.Fail });
+        using var test = new TestCluster(options);
+        Refuse(test, "p");
+        test.Time.Advance(TimeSpan.FromSeconds(2));
+        EndpointLease probe = test.Acquire();
+        Assert.Equal("p", probe.Endpoint.Id);
+        Assert.Equal(["s0", "s1"], Sent(test, 100).Distinct().Order());
+        probe.Dispose();
+    }
+
+    [Fact]
+    public void Levels_of_which_each_refuses_are_no_better()
+    {
+        ClusterOptions options = Options(RouteFallback.Any);
+        options.Endpoints["q"] = new EndpointOptions("http://q") { Labels = { ["way"] = "proxy" }, Priority = 1 };
+        using var test = new TestCluster(options);
+        Refuse(test, "p");
+        Assert.Equal(["q"], Sent(test, 100).Distinct());
+        Refuse(test, "q");
+        Assert.Equal(["s0", "s1"], Sent(test, 100).Distinct().Order());
+    }
+
+    [Fact]
     public void Requests_that_may_not_go_elsewhere_stay()
     {
         using var test = new TestCluster(Options(RouteFallback.Fail));
