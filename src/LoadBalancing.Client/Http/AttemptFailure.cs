@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using LoadBalancing.Client.Diagnostics;
 using LoadBalancing.Client.Endpoints;
 using LoadBalancing.Client.Outcomes;
 
@@ -84,12 +85,5 @@ internal readonly record struct AttemptFailure(Exception Exception, CallResult R
         _ => (OutcomeKind.Abandoned, false),
     };
 
-    private static bool IsFromSocket(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is SocketException or HttpIOException) { return true; }
-        }
-        return false;
-    }
+    private static bool IsFromSocket(Exception exception) => ExceptionChain.Of(exception).Any(inner => inner is SocketException or HttpIOException);
 }

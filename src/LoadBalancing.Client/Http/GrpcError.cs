@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using LoadBalancing.Client.Diagnostics;
 
 namespace LoadBalancing.Client.Http;
 
@@ -14,14 +15,7 @@ internal static class GrpcError
             : exception;
 
     /// <summary>The time of all attempts was over. gRPC would call a cancellation Cancelled, though its caller cancelled nothing.</summary>
-    public static HttpRequestException TimedOut(string message, Exception exception) => new(HttpRequestError.Unknown, message, new IOException(message, new TimeoutException(message, exception)));
+    public static HttpRequestException TimedOut(string message, Exception exception) => new(HttpRequestError.Unknown, message, new IOException("No answer came in time.", new TimeoutException("The time of all attempts was over.", exception)));
 
-    private static bool IsKnown(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is SocketException or IOException) { return true; }
-        }
-        return false;
-    }
+    private static bool IsKnown(Exception exception) => ExceptionChain.Of(exception).Any(inner => inner is SocketException or IOException);
 }

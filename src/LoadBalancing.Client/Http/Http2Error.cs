@@ -1,3 +1,5 @@
+using LoadBalancing.Client.Diagnostics;
+
 namespace LoadBalancing.Client.Http;
 
 /// <summary>The error code of HTTP/2 or HTTP/3 that a stream or connection was ended with.</summary>
@@ -13,12 +15,5 @@ internal static class Http2Error
     public const long EnhanceYourCalm = 11;
 
     /// <returns>Null where the exception is of another kind.</returns>
-    public static long? CodeOf(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is HttpProtocolException protocol) { return protocol.ErrorCode; }
-        }
-        return null;
-    }
+    public static long? CodeOf(Exception exception) => ExceptionChain.Of(exception).OfType<HttpProtocolException>().FirstOrDefault()?.ErrorCode;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using LoadBalancing.Client.Diagnostics;
 
 namespace LoadBalancing.Client.Transport;
 
@@ -37,7 +38,7 @@ internal sealed class CheckSender(Action<SocketsHttpHandler>? configure = null)
     /// <summary>The innermost cause: "the SSL connection could not be established" alone tells nobody that a certificate has expired.</summary>
     private static string ReasonOf(Exception error)
     {
-        for (Exception? e = error; e is not null; e = e.InnerException)
+        foreach (Exception e in ExceptionChain.Of(error))
         {
             if (e is SocketException refused) { return $"the connection failed: {refused.SocketErrorCode}"; }
             if (e is AuthenticationException tls) { return $"TLS failed: {tls.Message}"; }
