@@ -12,7 +12,7 @@ using LoadBalancing.Client.Traffic.Affinity;
 namespace LoadBalancing.Client.Tests.Http.SecondChances;
 
 /// <summary>What second chances do where other settings have a say: affinity, limits, rates, code of the application.</summary>
-public sealed class CombinationTests : IDisposable
+public sealed partial class CombinationTests : IDisposable
 {
     private static readonly TimeSpan s_delay = TimeSpan.FromMilliseconds(100);
     private static readonly CancellationToken s_never = CancellationToken.None;
@@ -202,16 +202,6 @@ public sealed class CombinationTests : IDisposable
     }
 
     [Fact]
-    public void A_time_that_follows_a_percentile_is_bounded_from_above_too()
-    {
-        var latencies = new RecentLatencies(new ManualTime(), LatencyRule.Least);
-        var rule = new LatencyRule(TimeSpan.FromSeconds(2), 0.9, Multiplier: 3, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2));
-        for (int i = 0; i < LatencyRule.Least; i++) { latencies.Record(TimeSpan.FromSeconds(1)); }
-        // 3 times a second, but 2 at the most.
-        Assert.Equal(TimeSpan.FromSeconds(2), rule.In(latencies));
-    }
-
-    [Fact]
     public async Task What_something_below_us_has_redirected_is_not_repeated()
     {
         using var test = new TestCluster(Given.Options(options => options.Resilience.Retry.MaxRetries = 2, "http://a", "http://b"));
@@ -231,53 +221,6 @@ public sealed class CombinationTests : IDisposable
             Count++;
             request.RequestUri = new Uri("http://elsewhere/");
             throw Calls.Broken();
-        }
-    }
-
-    [Fact]
-    public async Task A_timer_that_is_a_moment_early_ends_all_attempts_with_the_same_words()
-    {
-        var early = new EarlyTime();
-        using var cluster = Cluster.Create("orders", Given.Options(options => options.Resilience.TotalTimeout = TimeSpan.FromSeconds(1), "http://a"), new ClusterSetup { TimeProvider = early });
-        using var client = new HttpMessageInvoker(cluster.CreateHandler(new Hanging()));
-        using var request = new HttpRequestMessage(HttpMethod.Get, "http://orders/");
-        Task<HttpResponseMessage> sending = client.SendAsync(request, CancellationToken.None);
-        early.Time.Advance(TimeSpan.FromMilliseconds(999));
-        TaskCanceledException error = await Assert.ThrowsAsync<TaskCanceledException>(() => sending.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
-        Assert.Contains("within 00:00:01 (Resilience:TotalTimeout)", error.Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>Its timers fire a millisecond before their time, as those of a system may.</summary>
-    private sealed class EarlyTime : TimeProvider
-    {
-        public ManualTime Time { get; } = new();
-
-        public override long TimestampFrequency => Time.TimestampFrequency;
-
-        public override long GetTimestamp() => Time.GetTimestamp();
-
-        public override DateTimeOffset GetUtcNow() => Time.GetUtcNow();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Early(Time.CreateTimer(callback, state, Sooner(dueTime), period));
-
-        private static TimeSpan Sooner(TimeSpan time) => time > TimeSpan.Zero ? time - TimeSpan.FromMilliseconds(1) : time;
-
-        private sealed class Early(ITimer timer) : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(Sooner(dueTime), period);
-
-            public void Dispose() => timer.Dispose();
-
-            public ValueTask DisposeAsync() => timer.DisposeAsync();
-        }
-    }
-
-    private sealed class Hanging : HttpMessageHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return Answering.Status(200);
         }
     }
 
