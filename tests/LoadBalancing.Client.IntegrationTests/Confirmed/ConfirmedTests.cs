@@ -108,6 +108,7 @@ public sealed class ConfirmedTests : IntegrationTest
         await cluster.WaitUntilReadyAsync(Token);
         await Until(() => cluster.Describe().Endpoints.All(endpoint => endpoint.Availability == EndpointAvailability.Eligible), "both confirmed");
         using HttpClient http = Client(cluster);
+        a.Tells = [6, 5];
         a.Versions = [6];
         for (int i = 0; i < 10; i++)
         {

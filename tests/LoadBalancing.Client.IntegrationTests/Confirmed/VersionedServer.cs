@@ -13,6 +13,9 @@ internal sealed class VersionedServer : IAsyncDisposable
     /// <summary>Gets or sets the versions that it can run, the newest first; none while it starts.</summary>
     public volatile int[] Versions = [];
 
+    /// <summary>Gets or sets what it goes on to tell until it has sent a request away: a question that is under way when a test changes its versions does not hear of that before a request does.</summary>
+    public volatile int[]? Tells;
+
     /// <summary>Gets or sets whether it has a path of its own for that.</summary>
     public bool HasAgent { get; init; } = true;
 
@@ -41,7 +44,7 @@ internal sealed class VersionedServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        int[] versions = Versions;
+        int[] versions = (context.Request.Path == Path || HttpMethods.IsHead(context.Request.Method)) && Volatile.Read(ref SentAway) == 0 && Tells is { } told ? told : Versions;
         string said = versions.Length == 0 ? "orders=0" : $"orders={versions[0]};sha256=0123456789abcdef" + (versions.Length > 1 ? $";also={versions[1]}" : "");
         if (context.Request.Path == Path)
         {
