@@ -41,6 +41,16 @@ public sealed partial class Cluster
         return true;
     }
 
+    /// <summary>Something became of a version: it was staged, withdrawn, activated, refused, taken back or found harmful. Raised under the lock of the cluster's updates: whoever listens only takes note.</summary>
+    internal event Action? VersionsChanged
+    {
+        add => _transitions.VersionsChanged += value;
+        remove => _transitions.VersionsChanged -= value;
+    }
+
+    /// <inheritdoc cref="RollBacks.Reporter"/>
+    internal Action<long, string>? HarmReported { get => _rollBacks.Reporter; set => _rollBacks.Reporter = value; }
+
     /// <summary>Asks its group first, if it has one.</summary>
     internal RollBacks RollBacks => _rollBacks;
 

@@ -46,13 +46,25 @@ internal sealed partial class ClusterUpdates
 
     public void TellOfReturn_Locked(VersionEntry<ClusterConfig> from, VersionEntry<ClusterConfig> to, ClusterConfig? before, string reason)
     {
-        _surroundings.Logger.VersionRolledBack(_cluster, from.Version.ToString()!, to.Version.ToString()!, reason);
-        _surroundings.Instruments.RollBacks.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, _cluster));
-        _transitions.Note("version.rolled_back", endpoint: null, $"from version {from.Version} to version {to.Version}: {reason}");
+        TellOfReturn_Locked(from.Version.ToString()!, to.Version.ToString()!, reason);
         while (_untold.TryDequeue(out Publication? publication)) { Announcements.Of(publication); }
         Follow_Locked(before, to.Content!);
         Activated(to, before);
         DropRefused_Locked();
+    }
+
+    /// <summary>The source itself has gone back.</summary>
+    private void TellOfReturn_Locked(VersionEntry<ClusterConfig> entry, ClusterConfig? before)
+    {
+        if (before is null || !entry.IsReturnFrom(before.OfferedVersion)) { return; }
+        TellOfReturn_Locked(before.OfferedVersion.ToString()!, entry.Version.ToString()!, "its source went back");
+    }
+
+    private void TellOfReturn_Locked(string from, string to, string reason)
+    {
+        _surroundings.Logger.VersionRolledBack(_cluster, from, to, reason);
+        _surroundings.Instruments.RollBacks.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, _cluster));
+        _transitions.Note("version.rolled_back", endpoint: null, $"from version {from} to version {to}: {reason}");
     }
 
     /// <summary>What waits under another number may hold what was taken back just now.</summary>

@@ -176,6 +176,7 @@ internal sealed partial class ClusterUpdates : IDisposable
                 : FormattableString.Invariant($"version {staged.Draft.Version} {staged.Late.TotalMilliseconds:0.###} ms after its moment {at:O}"));
         }
         Announcements.Applied();
+        TellOfReturn_Locked(staged.Entry, before);
         while (_untold.TryDequeue(out Publication? publication)) { Announcements.Of(publication); }
         Follow_Locked(before, staged.Config);
         Activated(staged.Entry, before);

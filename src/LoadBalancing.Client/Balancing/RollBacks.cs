@@ -20,16 +20,21 @@ internal sealed class RollBacks(string cluster, ClusterSurroundings surroundings
     /// <summary>Takes the version back wherever it has to be taken back together; set once by a group of clusters.</summary>
     public Func<VersionEntry<ClusterConfig>, VersionEntry<ClusterConfig>, string, string?>? Together { get; set; }
 
+    /// <summary>Who decides about harm for more than this process: while there is somebody, harm is only told to them, by version and in words.</summary>
+    public Action<long, string>? Reporter { get; set; }
+
     private VersionLedger<ClusterConfig> Ledger => updates.Ledger;
 
     /// <summary>The watch has found harm.</summary>
     public void Harmed(VersionEntry<ClusterConfig> harmful, string harm)
     {
-        bool isReported = harmful.Content?.Bake.OnHarm == HarmReaction.Report;
+        (Action<long, string>? reporter, long? number) = (Reporter, harmful.Content?.OfferedVersion);
+        bool isReported = harmful.Content?.Bake.OnHarm == HarmReaction.Report || (reporter is not null && number is not null);
         surroundings.Logger.VersionHarms(cluster, harmful.Version.ToString()!, harm);
         surroundings.Instruments.Harms.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, cluster));
         transitions.Note("version.harmful", endpoint: null, $"version {harmful.Version}: {harm}{(isReported ? "; it is only reported" : "")}");
         if (!isReported) { _ = ReturnAsync(harmful, harm); }
+        else if (number is { } reported) { reporter?.Invoke(reported, harm); }
     }
 
     /// <summary>People do not believe in the active version.</summary>

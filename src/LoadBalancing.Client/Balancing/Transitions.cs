@@ -17,6 +17,9 @@ internal sealed class Transitions(string cluster, ClusterSurroundings surroundin
     /// <summary>The version that runs; set once by the cluster that owns both.</summary>
     public Func<string?> Version { get; set; } = static () => null;
 
+    /// <inheritdoc cref="Cluster.VersionsChanged"/>
+    public event Action? VersionsChanged;
+
     public void OnProbation(EndpointNode node, OutcomeKind kind, string error)
     {
         int failures = node.Tracker.Outcomes.FailuresInARow;
@@ -109,6 +112,7 @@ internal sealed class Transitions(string cluster, ClusterSurroundings surroundin
             [TagNames.EndpointId] = endpoint,
             [TagNames.Reason] = reason,
         }));
+        if (kind.StartsWith("version.", StringComparison.Ordinal)) { VersionsChanged?.Invoke(); }
     }
 
     public static string NameOf(EndpointAvailability state) => state switch

@@ -28,6 +28,9 @@ internal sealed record ClusterConfig
 
     public required long? Restores { get; init; }
 
+    /// <summary>The higher version that it is meant to follow. Not part of the content.</summary>
+    public required long? Supersedes { get; init; }
+
     /// <summary>When it wants to become active. Not part of the content.</summary>
     public required DateTimeOffset? ActivateAt { get; init; }
 
@@ -83,7 +86,7 @@ internal sealed record ClusterConfig
     public required ImmutableArray<SettingDescription> Settings { get; init; }
 
     /// <summary>What it says of itself when it arrives.</summary>
-    public Arrival Arrival => new(OfferedVersion, Digest, Key, Restores, ActivateAt);
+    public Arrival Arrival => new(OfferedVersion, Digest, Key, Restores, ActivateAt) { Supersedes = Supersedes };
 
     public bool HasSameContent(ClusterConfig other) =>
         Name == other.Name && Hosts.SetEquals(other.Hosts) && OtherHosts == other.OtherHosts && HostRule == other.HostRule

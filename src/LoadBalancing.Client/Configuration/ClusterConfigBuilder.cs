@@ -61,7 +61,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         if (tls is not null && Tls?.Hindrance() is { } hindrance) { log.Error($"{_path}:{TlsSchema.Section}", hindrance); }
         bool isOtherwiseValid = log.Errors.Count == 0;
         DigestRules.Check(options.Digest, delivered.Digest, _path, log);
-        var arrival = new Arrival(options.Version, delivered.Digest, delivered.Digest ?? KeyOf(options), options.Restores, options.ActivateAt);
+        var arrival = new Arrival(options.Version, delivered.Digest, delivered.Digest ?? KeyOf(options), options.Restores, options.ActivateAt) { Supersedes = options.Supersedes };
         string? knownGood = KnownGoodPathOf(options);
         return log.Errors.Count > 0
             ? new(null, log.Errors) { Arrival = arrival, KnownGoodPath = knownGood, Code = isOtherwiseValid ? RefusalCode.DigestMismatch : RefusalCode.Invalid }
@@ -75,6 +75,7 @@ internal sealed class ClusterConfigBuilder(string cluster, PickerCatalog catalog
         Digest = delivered.Digest,
         Key = key,
         Restores = options.Restores,
+        Supersedes = options.Supersedes,
         ActivateAt = options.ActivateAt,
         Document = options.Document ?? cluster,
         HasCode = delivered.HasCode,

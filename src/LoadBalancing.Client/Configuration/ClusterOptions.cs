@@ -25,6 +25,10 @@ public sealed class ClusterOptions
     /// <value>From 1 to 2^53 - 1. The default is <see langword="null"/>.</value>
     public long? Restores { get; set; }
 
+    /// <summary>Gets or sets the version that this one takes the place of although its own number is lower: whoever wrote it has taken that one back. Without it a lower number is refused as stale.</summary>
+    /// <value>From 1 to 2^53 - 1. The default is <see langword="null"/>: versions only rise.</value>
+    public long? Supersedes { get; set; }
+
     /// <summary>Gets or sets when this version becomes active: in all processes at the same moment, never early by their clocks. Until then the one before runs.</summary>
     /// <value>A moment; one that has passed means at once. The default is <see langword="null"/>: at once.</value>
     public DateTimeOffset? ActivateAt { get; set; }

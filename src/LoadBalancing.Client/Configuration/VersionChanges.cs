@@ -10,7 +10,7 @@ internal static class VersionChanges
     private const int Most = 1_000;
 
     /// <summary>What says something of the version, not of its content.</summary>
-    private static readonly string[] s_notContent = ["Version", "Digest", "Restores", "ActivateAt"];
+    private static readonly string[] s_notContent = ["Version", "Digest", "Restores", "Supersedes", "ActivateAt"];
 
     public static ImmutableArray<VersionChange> Between(ClusterConfig? before, ClusterConfig after)
     {

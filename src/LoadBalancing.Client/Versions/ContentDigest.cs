@@ -14,7 +14,7 @@ internal static class ContentDigest
     public const int Length = 2 * SHA256.HashSizeInBytes;
 
     /// <summary>Keys of the section itself that say something of the version, not of its content.</summary>
-    private static readonly string[] s_notContent = ["version", "digest", "restores", "activateat"];
+    private static readonly string[] s_notContent = ["version", "digest", "restores", "supersedes", "activateat"];
 
     /// <param name="leaves">Paths relative to the section, and values as text.</param>
     public static string Of(IEnumerable<KeyValuePair<string, string?>> leaves)

@@ -22,6 +22,15 @@ internal sealed class VersionEntry<TContent>(ConfigurationVersion? version, TCon
 
     public long? Restores { get; init; }
 
+    /// <summary>The higher version that it is meant to follow.</summary>
+    public long? Supersedes { get; init; }
+
+    /// <summary>Its source goes back to it from that version.</summary>
+    public bool IsReturnFrom(VersionEntry<TContent>? other) => other?.Version is { IsExplicit: true } later && IsReturnFrom(later.Number);
+
+    /// <inheritdoc cref="IsReturnFrom(VersionEntry{TContent}?)"/>
+    public bool IsReturnFrom(long? number) => Version is { IsExplicit: true } own && own.Number < number && number <= Supersedes;
+
     /// <summary>The version that <see cref="Changes"/> start from: its name and key, since an entry that held the one before it would hold all that ever ran.</summary>
     public ConfigurationVersion? ChangedFrom { get; init; }
 

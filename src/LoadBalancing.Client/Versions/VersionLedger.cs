@@ -67,6 +67,7 @@ internal sealed class VersionLedger<TContent>(TimeProvider time)
                 ArrivedAt = time.GetUtcNow(),
                 ActivateAt = arrival.ActivateAt,
                 Restores = arrival.Restores,
+                Supersedes = arrival.Supersedes,
                 ChangedFrom = Active?.Version,
                 ChangedFromKey = Active?.Key,
                 Changes = changes,
@@ -111,6 +112,15 @@ internal sealed class VersionLedger<TContent>(TimeProvider time)
         lock (_lock)
         {
             if (ReferenceEquals(Staged, entry)) { Staged = null; }
+            if (entry.IsReturnFrom(Active))
+            {
+                // Nobody shall go back to what was taken back.
+                End_Locked(Active, VersionState.RolledBack, $"its source went back to version {entry.Version}");
+                Run_Locked(entry, VersionState.KnownGood);
+                entry.ActivatedAt = at ?? entry.ActivatedAt;
+                (KnownGood, KnownGoodBefore) = (entry, null);
+                return;
+            }
             // One that others may go back to stays what it is.
             End_Locked(Active, ReferenceEquals(Active, KnownGood) ? VersionState.KnownGood : VersionState.Replaced, $"version {entry.Version} is active");
             Run_Locked(entry, VersionState.Baking);

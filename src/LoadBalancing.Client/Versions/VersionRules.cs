@@ -26,7 +26,7 @@ internal static class VersionRules
         {
             return new(RefusalCode.SameVersion, $"version {number} is {(ReferenceEquals(same, ledger.Active) ? "active" : "known")} with other content; a change needs a higher version");
         }
-        return number < highest ? new(RefusalCode.Stale, $"version {number} is older than the {Name(ledger, highest)} version {highest}") : null;
+        return number < highest && !offered.IsReturnFrom(highest) ? new(RefusalCode.Stale, $"version {number} is older than the {Name(ledger, highest)} version {highest}") : null;
     }
 
     public static string WasTakenBack(string key) => $"its content (digest {key}) was active once and was taken back; content that differs is welcome";

@@ -11,6 +11,7 @@ internal static class ClusterSchema
         .Leaf("Version", Kinds.OptionalInteger(1L, ConfigurationVersion.MaxNumber), o => o.Version, (o, value) => o.Version = value)
         .Leaf("Digest", Kinds.Text(ContentDigest.IsDigest, "64 hexadecimal digits"), o => o.Digest, (o, value) => o.Digest = value)
         .Leaf("Restores", Kinds.OptionalInteger(1L, ConfigurationVersion.MaxNumber), o => o.Restores, (o, value) => o.Restores = value)
+        .Leaf("Supersedes", Kinds.OptionalInteger(1L, ConfigurationVersion.MaxNumber), o => o.Supersedes, (o, value) => o.Supersedes = value)
         .Leaf("ActivateAt", Kinds.OptionalInstant, o => o.ActivateAt, (o, value) => o.ActivateAt = value)
         .Leaf("Document", Kinds.Text(IsDocument, "a name of 1 to 128 characters from A-Z, a-z, 0-9, '.', '_' and '-'"), o => o.Document, (o, value) => o.Document = value)
         .Add(new CustomSetting<ClusterOptions>("Hosts", ReadHosts, CheckHosts, ShowHosts))
