@@ -28,6 +28,17 @@ public sealed class AgentVersion
     /// <summary>Gets what the application needs to apply the version.</summary>
     public object? Content { get; }
 
-    /// <summary>Gets a value indicating whether this version is meant to follow a higher one. The default is <see langword="false"/>: versions only rise.</summary>
+    /// <summary>Gets a value indicating whether this version is meant to follow a higher one, whose content is refused from then on. The default is <see langword="false"/>: versions only rise.</summary>
     public bool IsRollback { get; init; }
+
+    /// <summary>Gets the version that this one takes the place of although its own number is lower, since its source has taken that one back. Its number does not come again; its content may, under a higher one.</summary>
+    /// <value>The default is <see langword="null"/>: versions only rise.</value>
+    public long? Supersedes { get; init; }
+
+    /// <summary>
+    /// Gets when it becomes the newest. It is applied at once, so that requests which name it are served from then on; those that name none go on running on the one before, until the moment. Where nothing
+    /// is confirmed yet it is not waited for. A document that is not <see cref="IAgentConfiguration.Coherent"/> is applied at the moment only.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: as soon as it is applied. The version that waits may be offered again with another moment.</value>
+    public DateTimeOffset? ActivateAt { get; init; }
 }

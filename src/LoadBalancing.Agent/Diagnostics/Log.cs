@@ -22,6 +22,12 @@ internal static partial class Log
     [LoggerMessage(504, LogLevel.Error, "Document '{Document}': its section could not be read and will be read again after its next change.")]
     public static partial void SectionUnreadable(this ILogger logger, Exception exception, string document);
 
+    [LoggerMessage(505, LogLevel.Information, "Document '{Document}': version {Version} is applied and waits for its moment; version {Served} is the newest until then.")]
+    public static partial void VersionStaged(this ILogger logger, string document, long version, long? served);
+
+    [LoggerMessage(506, LogLevel.Information, "Document '{Document}': version {Version} is the newest, {Late:0.###} ms after its moment.")]
+    public static partial void VersionActivated(this ILogger logger, string document, long version, double late);
+
     [LoggerMessage(510, LogLevel.Warning, "The application's own utilisation is not reported: {Problem}.")]
     public static partial void UtilizationUnusable(this ILogger logger, string problem);
 

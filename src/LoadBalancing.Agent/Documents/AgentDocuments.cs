@@ -25,6 +25,9 @@ internal sealed class AgentDocuments : IAgent, IDisposable
 
     public AgentSnapshot Current => Volatile.Read(ref _current);
 
+    /// <summary>Raised after something became of a version; whoever listens only takes note.</summary>
+    public event Action? Changed;
+
     public AgentState State => _stopping.IsCancellationRequested ? AgentState.Draining : Current.State;
 
     public bool IsReady => Current.IsServing && !_stopping.IsCancellationRequested;
@@ -67,5 +70,6 @@ internal sealed class AgentDocuments : IAgent, IDisposable
     private void Publish()
     {
         lock (_lock) { Volatile.Write(ref _current, new AgentSnapshot([.. _documents.Select(document => document.State)])); }
+        Changed?.Invoke();
     }
 }

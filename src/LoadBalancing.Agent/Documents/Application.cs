@@ -10,6 +10,9 @@ internal sealed class Application(IAgentConfiguration configuration, AgentVersio
 
     public AgentVersion Version => version;
 
+    /// <summary>When it wants to be the newest; whoever offers it again may say another moment.</summary>
+    public DateTimeOffset? ActivateAt { get; set; } = version.ActivateAt;
+
     /// <summary>Gets what ends when the application has answered, or its time is up; never with an exception.</summary>
     public Task<ApplyResult> Result => _result.Task;
 

@@ -31,7 +31,7 @@ internal static class ConfigVersionText
     private static string Of(IReadOnlyList<DocumentState> documents, bool withAlso, bool withDigest) => string.Join(", ", documents.Select(document =>
     {
         string digest = withDigest && document.Newest?.Digest is { } whole ? $";sha256={whole[..DigestLength]}" : "";
-        string also = withAlso ? string.Concat(document.Older.Select(older => string.Create(CultureInfo.InvariantCulture, $";also={older.Number}"))) : "";
+        string also = withAlso ? string.Concat(document.Others.Select(older => string.Create(CultureInfo.InvariantCulture, $";also={older.Number}"))) : "";
         return string.Create(CultureInfo.InvariantCulture, $"{document.Name}={document.Newest?.Number ?? 0}{digest}{also}");
     }));
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace LoadBalancing.Agent.Documents;
 
 /// <summary>One document: applies what is offered, one version after the other, and keeps those that requests may name.</summary>
-internal sealed class Document(IAgentConfiguration configuration, string name, DocumentRules rules, Action changed) : IDisposable
+internal sealed partial class Document(IAgentConfiguration configuration, string name, DocumentRules rules, Action changed) : IDisposable
 {
     /// <summary>More older versions than these are not held, whoever names them.</summary>
     private const int MostOlder = 3;
@@ -24,19 +24,39 @@ internal sealed class Document(IAgentConfiguration configuration, string name, D
     public Task<ApplyResult> OfferAsync(AgentVersion offered)
     {
         Application? before = null, next = null;
+        Task<ApplyResult>? later = null;
         Refusal? refusal;
         lock (_lock)
         {
             if (_isDisposed) { return Task.FromResult(ApplyResult.Failed("the process stops")); }
             refusal = _history.Judge(_state.Newest, offered);
             if (refusal is { } why) { _history.Fail(offered, why.Code, why.Reason); }
-            else if (IsServed_Locked(offered)) { Set_Locked(_state with { Failure = null }); }
+            else if (IsServed_Locked(offered))
+            {
+                Withdraw_Locked($"version {offered.Number} is offered again");
+                Set_Locked(_state with { Failure = null });
+            }
+            else if (IsWaiting_Locked(offered)) { return Reschedule_Locked(offered); }
             else
             {
-                if (_running is { IsSettled: false } same && same.Is(offered)) { return same.Result; }
-                before = _running;
-                _running = next = new Application(configuration, offered, new CancellationTokenSource());
+                if (_running is { IsSettled: false } same && same.Is(offered))
+                {
+                    same.ActivateAt = offered.ActivateAt;
+                    return same.Result;
+                }
+                next = new Application(configuration, offered, new CancellationTokenSource());
+                if (!configuration.Coherent && IsLater_Locked(next)) { later = Wait_Locked(next, result: null); }
+                else
+                {
+                    before = _running;
+                    _running = next;
+                }
             }
+        }
+        if (later is not null)
+        {
+            changed();
+            return later;
         }
         if (refusal is { Reason: var reason })
         {
@@ -87,6 +107,7 @@ internal sealed class Document(IAgentConfiguration configuration, string name, D
         lock (_lock)
         {
             _isDisposed = true;
+            _waiting?.Cancel();
             running = _running;
             _running = null;
         }
@@ -116,7 +137,8 @@ internal sealed class Document(IAgentConfiguration configuration, string name, D
         lock (_lock)
         {
             counts = ReferenceEquals(_running, application);
-            if (counts && result.IsConfirmed) { Confirm_Locked(application.Version, result); }
+            if (counts && result.IsConfirmed && IsLater_Locked(application)) { Wait_Locked(application, result); }
+            else if (counts && result.IsConfirmed) { Confirm_Locked(application.Version, result); }
             else if (counts) { Fail_Locked(application.Version, result.Reason!); }
             else
             {
@@ -124,7 +146,7 @@ internal sealed class Document(IAgentConfiguration configuration, string name, D
                 if (!application.IsSettled) { _history.Fail(application.Version, RefusalCode.Stale, result.Reason!); }
             }
         }
-        if (counts && result.IsConfirmed) { rules.Logger.VersionConfirmed(name, application.Version.Number); }
+        if (counts && result.IsConfirmed) { TellConfirmed(application.Version.Number); }
         else if (counts) { rules.Logger.VersionFailed(name, application.Version.Number, State.Newest?.Number, result.Reason!); }
         if (counts) { changed(); }
         application.Settle(result);
@@ -132,10 +154,15 @@ internal sealed class Document(IAgentConfiguration configuration, string name, D
 
     private void Confirm_Locked(AgentVersion version, ApplyResult result)
     {
-        var newest = new HeldVersion(version.Number, version.Digest, result.Content ?? version.Content);
+        HeldVersion newest = HeldOf(version, result);
+        Withdraw_Locked($"version {version.Number} is confirmed");
         _history.Confirm(version, newest);
-        Set_Locked(new(name, newest, configuration.Coherent ? OlderThan_Locked(newest) : [], Failure: null));
+        Serve_Locked(newest);
     }
+
+    private void Serve_Locked(HeldVersion newest) => Set_Locked(new(name, newest, configuration.Coherent ? OlderThan_Locked(newest) : [], Failure: null));
+
+    private static HeldVersion HeldOf(AgentVersion version, ApplyResult? result) => new(version.Number, version.Digest, result?.Content ?? version.Content);
 
     /// <summary>
     /// The one before. Besides it those that requests still name: versions may come faster than clients move from one to the next, or clients may have gone back to one that the servers have left.

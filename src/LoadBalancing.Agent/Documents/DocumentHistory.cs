@@ -18,7 +18,7 @@ internal sealed class DocumentHistory(TimeProvider time)
             return newest.IsSameContent(offered.Digest) ? null : new(RefusalCode.SameVersion, $"version {offered.Number} is confirmed with other content; a change needs a higher version");
         }
         if (offered.IsRollback) { return null; }
-        if (offered.Number < newest.Number) { return new(RefusalCode.Stale, $"version {offered.Number} is older than version {newest.Number}, which is confirmed"); }
+        if (offered.Number < newest.Number && !ArrivalOf(offered).IsReturnFrom(newest.Number)) { return new(RefusalCode.Stale, $"version {offered.Number} is older than version {newest.Number}, which is confirmed"); }
         // Content that was taken back does not come back by itself: its source may still hold it, and offer it at its next reload.
         return _ledger.IsTakenBack(ArrivalOf(offered)) ? new(RefusalCode.RolledBack, $"the content of version {offered.Number} was confirmed once and was taken back; content that differs is welcome") : null;
     }
@@ -35,8 +35,15 @@ internal sealed class DocumentHistory(TimeProvider time)
             // What is served from now on is not refused, although it was taken back under another number.
             if (key != KeyOf(version)) { _ledger.RefuseFromNowOn([key]); }
         }
-        _ledger.Activate(_ledger.Accept(ArrivalOf(version), held, []), bakes: false);
+        Activate(Stage(version, held));
     }
+
+    /// <summary>It was applied, or will be at its moment, and waits for that.</summary>
+    public VersionEntry<HeldVersion> Stage(AgentVersion version, HeldVersion held) => _ledger.Accept(ArrivalOf(version), held, []);
+
+    public void Activate(VersionEntry<HeldVersion> entry) => _ledger.Activate(entry, bakes: false);
+
+    public void Withdraw(VersionEntry<HeldVersion> entry, string reason) => _ledger.Withdraw(entry, reason);
 
     public void Fail(AgentVersion version, RefusalCode code, string reason) => _ledger.Refuse(ArrivalOf(version), new(code, reason));
 
@@ -44,7 +51,7 @@ internal sealed class DocumentHistory(TimeProvider time)
 
     public IReadOnlyList<VersionRecord> Read() => _ledger.Read();
 
-    private static Arrival ArrivalOf(AgentVersion version) => new(version.Number, version.Digest, KeyOf(version), Restores: null, ActivateAt: null);
+    private static Arrival ArrivalOf(AgentVersion version) => new(version.Number, version.Digest, KeyOf(version), Restores: null, version.ActivateAt) { Supersedes = version.Supersedes };
 
     private static string KeyOf(AgentVersion version) => version.Digest ?? version.Number.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,9 +14,18 @@ internal sealed record VersionFailure(long? Number, string Reason);
 /// <param name="Failure">What arrived after <paramref name="Newest"/> and failed.</param>
 internal sealed record DocumentState(string Name, HeldVersion? Newest, ImmutableArray<HeldVersion> Older, VersionFailure? Failure)
 {
+    /// <summary>What becomes the newest at its moment, and is held for requests that name it already; null where nothing waits, or what waits is not applied yet.</summary>
+    public HeldVersion? Waiting { get; init; }
+
     public AgentState State => Failure is not null ? AgentState.Failed : Newest is null ? AgentState.Starting : AgentState.Ready;
 
-    public HeldVersion? Find(long number) => Newest?.Number == number ? Newest : FindOlder(number);
+    public HeldVersion? Find(long number) => Newest?.Number == number ? Newest : Waiting?.Number == number ? Waiting : FindOlder(number);
+
+    /// <summary>The number of what waits for its moment, applied or not.</summary>
+    public long? Staged { get; init; }
+
+    /// <summary>What is said to be served beside the newest: at most three.</summary>
+    public IEnumerable<HeldVersion> Others => Waiting is null ? Older : Older.Where(older => older.Number != Waiting.Number).Prepend(Waiting).Take(3);
 
     private HeldVersion? FindOlder(long number)
     {

@@ -53,7 +53,7 @@ internal sealed class StatusAnswer(AgentDocuments documents, LoadMeter load, Age
         WriteVersion(json, document.Newest);
         json.WriteString("state", Name(document.State));
         json.WriteStartArray("also");
-        foreach (HeldVersion older in document.Older) { json.WriteNumberValue(older.Number); }
+        foreach (HeldVersion older in document.Others) { json.WriteNumberValue(older.Number); }
         json.WriteEndArray();
         WriteFailure(json, document.Failure);
         json.WriteEndObject();

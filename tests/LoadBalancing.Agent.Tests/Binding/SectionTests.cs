@@ -33,6 +33,34 @@ public sealed class SectionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_section_may_name_the_moment_of_its_version_and_the_version_that_it_supersedes()
+    {
+        string moment = (_time.GetUtcNow() + TimeSpan.FromSeconds(10)).ToString("O");
+        await StartAsync(("Version", "43"), ("Currency", "EUR"));
+        await Eventually.HoldsAsync(() => Agent.IsReady);
+        Change(("Version", "42"), ("Currency", "USD"), ("Supersedes", "43"), ("ActivateAt", moment));
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+        await Eventually.HoldsAsync(() => Now.Staged == 42);
+        Assert.Equal("43 - -", Now.Shortly());
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("42 43 -", Now.Shortly());
+    }
+
+    [Theory]
+    [InlineData("Supersedes", "0", "its Supersedes is '0', wanted a number from 1 to 9007199254740991")]
+    [InlineData("ActivateAt", "tomorrow", "its ActivateAt is 'tomorrow', wanted a date and time with its offset, such as 2026-12-01T10:00:00Z")]
+    [InlineData("ActivateAt", "2026-12-01T10:00:00", "its ActivateAt is '2026-12-01T10:00:00', wanted a date and time with its offset, such as 2026-12-01T10:00:00Z")]
+    public async Task What_cannot_be_read_of_them_is_a_failure_that_names_it(string key, string value, string problem)
+    {
+        await StartAsync(("Version", "42"), ("Currency", "EUR"));
+        await Eventually.HoldsAsync(() => Agent.IsReady);
+        Change(("Version", "43"), ("Currency", "USD"), (key, value));
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+        await Eventually.HoldsAsync(() => Now.Failure?.Reason == problem);
+        Assert.Equal("42 - 43", Now.Shortly());
+    }
+
+    [Fact]
     public async Task Without_a_section_the_process_waits_for_one()
     {
         await StartAsync();
