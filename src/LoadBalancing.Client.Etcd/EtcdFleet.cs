@@ -58,6 +58,7 @@ public sealed class EtcdFleet : IAsyncDisposable
 
     /// <summary>Rollouts that have ended, the newest first.</summary>
     /// <param name="count">At most so many.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public Task<IReadOnlyList<RolloutHistory>> GetHistoryAsync(int count = 20, CancellationToken cancellationToken = default) => throw new NotImplementedException();
 
     /// <inheritdoc/>

@@ -85,7 +85,7 @@ public readonly record struct ClockOffset(TimeSpan? Lowest, TimeSpan Highest)
 /// <summary>How a rollout ended.</summary>
 /// <param name="Rollout">Its number; 0 where none was begun.</param>
 /// <param name="Version">What was rolled out.</param>
-/// <param name="Outcome"><c>done</c>, <c>aborted</c> (nobody had moved) or <c>taken_back</c>.</param>
+/// <param name="Outcome"><c>done</c>, <c>aborted</c> (nobody had moved), <c>taken_back</c>, or <c>stays</c>: it failed, but was the first version, so that there was none to go back to.</param>
 /// <param name="Reason">Why it was not done.</param>
 public sealed record RolloutResult(long Rollout, long Version, string Outcome, string? Reason)
 {

@@ -4,7 +4,7 @@ namespace LoadBalancing.Client.Etcd;
 /// <param name="Rollout">Its number.</param>
 /// <param name="Version">What was rolled out.</param>
 /// <param name="Previous">What ran before; <see langword="null"/> for nothing.</param>
-/// <param name="Outcome"><c>done</c>, <c>aborted</c> or <c>taken_back</c>.</param>
+/// <param name="Outcome"><c>done</c>, <c>aborted</c>, <c>taken_back</c> or <c>stays</c>, as in <see cref="RolloutResult"/>.</param>
 /// <param name="Reason">Why it was not done.</param>
 /// <param name="By">Who began it.</param>
 /// <param name="StartedAt">When.</param>

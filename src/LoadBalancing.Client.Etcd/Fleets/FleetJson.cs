@@ -22,11 +22,15 @@ internal static class FleetJson
 
     public static ReadOnlyMemory<byte> Of(HistoryRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, FleetJsonContext.Default.HistoryRecord);
 
+    public static ReadOnlyMemory<byte> Of(AbortRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, FleetJsonContext.Default.AbortRecord);
+
     public static ActiveRecord? ReadActive(EtcdValue? value) => Read(value, FleetJsonContext.Default.ActiveRecord);
 
     public static StagedRecord? ReadStaged(EtcdValue? value) => Read(value, FleetJsonContext.Default.StagedRecord);
 
     public static LockRecord? ReadLock(EtcdValue? value) => Read(value, FleetJsonContext.Default.LockRecord);
+
+    public static AbortRecord? ReadAbort(EtcdValue? value) => Read(value, FleetJsonContext.Default.AbortRecord);
 
     public static MemberReport? ReadMember(EtcdValue? value) => Read(value, FleetJsonContext.Default.MemberReport);
 
@@ -95,6 +99,7 @@ internal static class FleetJson
 [JsonSerializable(typeof(ActiveRecord))]
 [JsonSerializable(typeof(StagedRecord))]
 [JsonSerializable(typeof(LockRecord))]
+[JsonSerializable(typeof(AbortRecord))]
 [JsonSerializable(typeof(MemberReport))]
 [JsonSerializable(typeof(HistoryRecord))]
 internal sealed partial class FleetJsonContext : JsonSerializerContext;

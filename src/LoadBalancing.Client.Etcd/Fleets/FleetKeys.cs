@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LoadBalancing.Client.Etcd.Fleets;
 
 /// <summary>
-/// The keys of a fleet. <c>staged</c> and <c>active</c> stand alone below <c>rollout/</c>, so that one watch of one range sees them, and neither documents nor what members report.
+/// The keys of a fleet. <c>staged</c>, <c>active</c> and <c>abort</c> stand alone below <c>rollout/</c>, so that one watch of one range sees them, and neither documents nor what members report.
 /// </summary>
 internal sealed class FleetKeys(string prefix)
 {
@@ -16,6 +16,8 @@ internal sealed class FleetKeys(string prefix)
     public string Active { get; } = $"{prefix}/rollout/active";
 
     public string Staged { get; } = $"{prefix}/rollout/staged";
+
+    public string Abort { get; } = $"{prefix}/rollout/abort";
 
     public string Members { get; } = $"{prefix}/members/";
 

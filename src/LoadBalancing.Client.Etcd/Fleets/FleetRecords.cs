@@ -74,6 +74,12 @@ internal sealed record StagedRecord(long Rollout, long Version, long? Previous, 
     /// <summary>The share of members that may vanish in the bake: more is harm.</summary>
     public double MaximumLost { get; init; } = 0.5;
 
+    /// <summary>How many live members there must be before anybody moves.</summary>
+    public int MinimumMembers { get; init; } = 1;
+
+    /// <summary>The time between an order to flip and its instant, at least; zero: as short as leases allow.</summary>
+    public TimeSpan Lead { get; init; }
+
     public DateTimeOffset StartedAt { get; init; }
 
     /// <summary>When the phase began, by the clock of the coordinator that began it.</summary>
@@ -91,8 +97,11 @@ internal sealed record StagedRecord(long Rollout, long Version, long? Previous, 
     /// <summary>As <see cref="ActiveRecord.Highest"/>, this version included.</summary>
     public long Highest { get; init; }
 
-    /// <summary>How many members took part when the last phase began.</summary>
+    /// <summary>How many members took part when the wave began: those that vanish are counted against it.</summary>
     public int Members { get; init; }
+
+    /// <summary>How many of them are in the wave.</summary>
+    public int InWave { get; init; }
 
     /// <summary>The worst bound of a clock's offset that the coordinator has learnt, in milliseconds; null before it knows any.</summary>
     public double? WorstClockOffsetMs { get; init; }
@@ -105,3 +114,9 @@ internal sealed record StagedRecord(long Rollout, long Version, long? Previous, 
 /// <param name="By">User and host.</param>
 /// <param name="Since">By their clock.</param>
 internal sealed record LockRecord(string By, DateTimeOffset Since);
+
+/// <summary><c>rollout/abort</c>: asks whoever coordinates to end a rollout. Deleted with the rollout that it is for.</summary>
+/// <param name="Rollout">Which; one for another rollout means nothing.</param>
+/// <param name="Reason">Why, for people.</param>
+/// <param name="By">User and host.</param>
+internal sealed record AbortRecord(long Rollout, string Reason, string By);

@@ -11,6 +11,9 @@ internal enum RolloutOutcome
 
     /// <summary>It was active, at least in a wave, and was taken back.</summary>
     TakenBack = 2,
+
+    /// <summary>It failed, but there was no version before it to go back to: it stays.</summary>
+    Stays = 3,
 }
 
 /// <summary><c>history/{rollout}</c>: a rollout that has ended.</summary>

@@ -8,14 +8,18 @@ namespace LoadBalancing.Client.Etcd.Tests.Doubles;
 /// <summary>
 /// What etcd promises, on virtual time: revisions, conditions, leases that end, watches without gaps. For state machines whose orders are searched; whatever can run against the real one does.
 /// </summary>
-internal sealed class MemoryEtcd(TimeProvider time) : IEtcdStore
+/// <param name="time">Leases end by it.</param>
+/// <param name="isInline">Whoever watches goes on inside the call that changed something, on its thread, and not on the thread pool: with one thread and a seed everything repeats.</param>
+internal sealed class MemoryEtcd(TimeProvider time, bool isInline = false) : IEtcdStore
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, EtcdValue> _values = new(StringComparer.Ordinal);
     private readonly List<EtcdBatch> _history = [];
     private readonly List<(EtcdKeys Keys, long From, ChannelWriter<EtcdBatch> To)> _watches = [];
     private readonly Dictionary<long, (EtcdLease Lease, ITimer Timer)> _leases = [];
+    private readonly Queue<(ChannelWriter<EtcdBatch> To, EtcdBatch Batch)> _toTell = [];
     private long _revision = 1, _lease;
+    private bool _isTelling;
 
     /// <summary>Called before each commit; what it throws is what the caller gets, and nothing is committed.</summary>
     public Action<EtcdTransaction> BeforeCommit { get; set; } = static _ => { };
@@ -45,18 +49,20 @@ internal sealed class MemoryEtcd(TimeProvider time) : IEtcdStore
         BeforeCommit(transaction);
         EtcdCommit done;
         lock (_lock) { done = Commit_Locked(transaction); }
+        Tell();
         AfterCommit(transaction);
         return Task.FromResult(done);
     }
 
     public async IAsyncEnumerable<EtcdBatch> WatchAsync(EtcdKeys keys, long fromRevision, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var channel = Channel.CreateUnbounded<EtcdBatch>();
+        var channel = Channel.CreateUnbounded<EtcdBatch>(new UnboundedChannelOptions { AllowSynchronousContinuations = isInline });
         lock (_lock)
         {
-            foreach (EtcdBatch past in _history.Where(past => past.Revision >= fromRevision)) { Send(keys, past, channel.Writer); }
+            foreach (EtcdBatch past in _history.Where(past => past.Revision >= fromRevision)) { Send_Locked(keys, past, channel.Writer); }
             _watches.Add((keys, fromRevision, channel.Writer));
         }
+        Tell();
         await foreach (EtcdBatch batch in channel.Reader.ReadAllAsync(cancellationToken)) { yield return batch; }
     }
 
@@ -98,16 +104,36 @@ internal sealed class MemoryEtcd(TimeProvider time) : IEtcdStore
             EtcdOperation[] deletions = [.. _values.Values.Where(value => value.LeaseId == lease).Select(value => EtcdOperation.Delete(value.Key))];
             if (deletions.Length > 0) { Commit_Locked(new EtcdTransaction([], [.. deletions])); }
         }
+        Tell();
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static bool Has(EtcdKeys keys, string key) => keys.IsPrefix ? key.StartsWith(keys.Key, StringComparison.Ordinal) : key == keys.Key;
 
-    private static void Send(EtcdKeys keys, EtcdBatch batch, ChannelWriter<EtcdBatch> to)
+    private void Send_Locked(EtcdKeys keys, EtcdBatch batch, ChannelWriter<EtcdBatch> to)
     {
         ImmutableArray<EtcdChange> seen = [.. batch.Changes.Where(change => Has(keys, change.Key))];
-        if (seen.Length > 0) { to.TryWrite(batch with { Changes = seen }); }
+        if (seen.Length > 0) { _toTell.Enqueue((to, batch with { Changes = seen })); }
+    }
+
+    /// <summary>In order, by one thread at a time, and outside the lock: who is told may change something at once.</summary>
+    private void Tell()
+    {
+        lock (_lock)
+        {
+            if (_isTelling) { return; }
+            _isTelling = true;
+        }
+        while (true)
+        {
+            (ChannelWriter<EtcdBatch> To, EtcdBatch Batch) next;
+            lock (_lock)
+            {
+                if (!_toTell.TryDequeue(out next)) { _isTelling = false; return; }
+            }
+            next.To.TryWrite(next.Batch);
+        }
     }
 
     private EtcdCommit Commit_Locked(EtcdTransaction transaction)
@@ -136,7 +162,7 @@ internal sealed class MemoryEtcd(TimeProvider time) : IEtcdStore
         _revision = revision;
         var batch = new EtcdBatch(revision, [.. changes]);
         _history.Add(batch);
-        foreach ((EtcdKeys keys, long from, ChannelWriter<EtcdBatch> to) in _watches) { if (revision >= from) { Send(keys, batch, to); } }
+        foreach ((EtcdKeys keys, long from, ChannelWriter<EtcdBatch> to) in _watches) { if (revision >= from) { Send_Locked(keys, batch, to); } }
         return new(IsCommitted: true, revision);
     }
 }
