@@ -23,6 +23,10 @@ public sealed class EtcdOptions
     /// <summary>Gets what connections to <c>https://</c> endpoints are held to; files are read again every minute.</summary>
     public TlsOptions Tls { get; } = new();
 
+    /// <summary>Gets or sets what finds the secrets that <see cref="Tls"/> names: the password of a client certificate's key, by its name.</summary>
+    /// <value>Returns <see langword="null"/> for one that is not known. The default is <see langword="null"/>: there are no secrets.</value>
+    public Func<string, string?>? Secrets { get; set; }
+
     /// <summary>Gets or sets how long making a connection may take.</summary>
     /// <value>100 ms to 1 minute. The default is 3 s.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(3);
