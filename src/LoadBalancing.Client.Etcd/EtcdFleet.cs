@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Etcd.Fleets;
+using LoadBalancing.Client.Etcd.Rollouts;
 using LoadBalancing.Client.Etcd.Storage;
 
 namespace LoadBalancing.Client.Etcd;
@@ -5,19 +9,36 @@ namespace LoadBalancing.Client.Etcd;
 /// <summary>A fleet, as those see it who roll versions out: what <c>lbctl</c> does, in code. Safe for many threads.</summary>
 public sealed class EtcdFleet : IAsyncDisposable
 {
+    private static readonly TimeSpan s_restless = TimeSpan.FromSeconds(5), s_together = TimeSpan.FromMilliseconds(50);
     private readonly IEtcdStore _store;
     private readonly TimeProvider _time;
+    private readonly FleetReader _reader;
+    private readonly Documents _documents;
+    private readonly HistoryReader _history;
 
-    internal EtcdFleet(IEtcdStore store, string prefix, TimeProvider time) => (_store, Prefix, _time) = (store, prefix, time);
+    internal EtcdFleet(IEtcdStore store, string prefix, TimeProvider time)
+    {
+        (_store, _time) = (store, time);
+        var keys = new FleetKeys(prefix);
+        (_reader, _documents, _history) = (new(store, keys, time), new(store, keys, time), new(store, keys));
+    }
 
     /// <summary>Gets what the fleet's keys begin with.</summary>
-    public string Prefix { get; }
+    public string Prefix => _reader.Keys.Prefix;
+
+    private static IEtcdStore Open(EtcdOptions options, TimeProvider time) => throw new NotImplementedException($"The wire to {options.Endpoints.Count} endpoints by {time}.");
+
+    private static string Operator => $"{Environment.UserName}@{Environment.MachineName}";
 
     /// <summary>Names an etcd and a fleet in it. Nothing is connected yet.</summary>
     /// <param name="options">Where and which.</param>
     /// <param name="time">Clock; the system's by default.</param>
     /// <exception cref="ArgumentException">Options are wrong; all errors at once.</exception>
-    public static EtcdFleet Connect(EtcdOptions options, TimeProvider? time = null) => throw new NotImplementedException();
+    public static EtcdFleet Connect(EtcdOptions options, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(Open(options, time ?? TimeProvider.System), options.Prefix, time ?? TimeProvider.System);
+    }
 
     /// <summary>Stores a document under a number of its own, for ever. Nobody runs it yet.</summary>
     /// <param name="json">The configuration; checked first, by the rules of <see cref="Configuration.ConfigurationChecker"/>.</param>
@@ -25,14 +46,28 @@ public sealed class EtcdFleet : IAsyncDisposable
     /// <param name="comment">Why, for people.</param>
     /// <param name="by">Who; <see langword="null"/>: the user and the machine.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="known">What code registers, which the checker must be told.</param>
     /// <returns>Its number. The same content under the number that it has already is no error.</returns>
-    public Task<long> PublishAsync(string json, long? version = null, string? comment = null, string? by = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <exception cref="DocumentRefusedException">It is wrong; all errors at once.</exception>
+    /// <exception cref="FleetException">The number has other content.</exception>
+    public Task<long> PublishAsync(
+        string json, long? version = null, string? comment = null, string? by = null, CancellationToken cancellationToken = default, ConfigurationCheckOptions? known = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        if (version is { } number) { ArgumentOutOfRangeException.ThrowIfLessThan(number, 1, nameof(version)); }
+        return _documents.PublishAsync(new FleetDocument(version ?? 0, "", json) { Comment = comment, PublishedBy = by ?? Operator }, known, cancellationToken);
+    }
 
     /// <summary>The JSON of a version, as it was stored; <see langword="null"/> where there is none.</summary>
-    public Task<PublishedVersion?> GetVersionAsync(long version, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <param name="version">Its number.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<PublishedVersion?> GetVersionAsync(long version, CancellationToken cancellationToken = default) =>
+        await _documents.FindAsync(version, cancellationToken).ConfigureAwait(false) is { } found
+            ? new(found.Version, found.Json, found.Sha256, found.PublishedAt, found.PublishedBy, found.Comment) : null;
 
-    /// <summary>The numbers of all versions, the newest first.</summary>
-    public Task<IReadOnlyList<long>> GetVersionsAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>The numbers of all versions, the highest first.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<IReadOnlyList<long>> GetVersionsAsync(CancellationToken cancellationToken = default) => _documents.NumbersAsync(cancellationToken);
 
     /// <summary>Rolls a version out and watches it until it has proved itself, or was aborted or taken back.</summary>
     /// <param name="version">A published version. A lower one than the highest that was ever staged is a return to it.</param>
@@ -51,15 +86,42 @@ public sealed class EtcdFleet : IAsyncDisposable
     public Task<RolloutResult?> AbortAsync(string reason, IProgress<FleetStatus>? progress = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
 
     /// <summary>The fleet now.</summary>
-    public Task<FleetStatus> GetStatusAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<FleetStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
+        FleetStatusOf.Picture(await _reader.ReadAsync(cancellationToken).ConfigureAwait(false), Prefix, _time.GetUtcNow());
 
-    /// <summary>The fleet now, and after each change.</summary>
-    public IAsyncEnumerable<FleetStatus> WatchStatusAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>The fleet now, and after each change; changes that follow each other fast come together, and every five seconds it comes without any, since time changes what it means.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async IAsyncEnumerable<FleetStatus> WatchStatusAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var follower = new FleetFollower(_reader, _time);
+        Task following = follower.RunAsync(ended.Token);
+        try
+        {
+            FleetPicture? seen = null;
+            while (true)
+            {
+                await follower.AnotherThan(seen).OrAfter(s_restless, _time, ended.Token).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                if ((seen = follower.Look()) is null) { continue; }
+                yield return FleetStatusOf.Picture(seen, Prefix, _time.GetUtcNow());
+                await Task.Delay(s_together, _time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ended.Cancel();
+            await following.ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Rollouts that have ended, the newest first.</summary>
     /// <param name="count">At most so many.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<IReadOnlyList<RolloutHistory>> GetHistoryAsync(int count = 20, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<RolloutHistory>> GetHistoryAsync(int count = 20, CancellationToken cancellationToken = default) =>
+        [.. (await _history.ReadAsync(cancellationToken).ConfigureAwait(false)).Take(count).Select(ended => new RolloutHistory(
+            ended.Rollout, ended.Version, ended.Previous, FleetStatusOf.NameOf(ended.Outcome), ended.Reason, ended.By, ended.StartedAt, ended.EndedAt, ended.Members))];
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _store.DisposeAsync();
