@@ -1,0 +1,11 @@
+using LoadBalancing.Client.Fleet;
+
+// measure [--members 10,100,1000,5000] [--processes 4] [--rounds 5] [--proxy] [--markdown FILE]: what a rollout costs, by the number of members. worker ...: one of its processes.
+switch (args)
+{
+    case ["measure", .. string[] rest]: return await MeasureRun.RunAsync(rest);
+    case ["worker", .. string[] rest]: return await Worker.RunAsync(rest);
+    default:
+        Console.Error.WriteLine("usage: measure [--members 10,100] [--processes 4] [--rounds 5] [--proxy] [--markdown FILE]");
+        return 2;
+}
