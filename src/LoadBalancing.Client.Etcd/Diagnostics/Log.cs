@@ -14,4 +14,33 @@ internal static partial class Log
 
     [LoggerMessage(602, LogLevel.Error, "The files of etcd's TLS settings cannot be used, and what they held before stays: {Problem}.")]
     public static partial void TlsNotRenewed(this ILogger logger, string problem);
+
+    [LoggerMessage(610, LogLevel.Error, "A record of the fleet cannot be read, and what it said before stays: {Error}")]
+    public static partial void RecordUnreadable(this ILogger logger, string error);
+
+    public static void RecordUnreadable(this ILogger logger, EtcdException error) => logger.RecordUnreadable(error.Message);
+
+    [LoggerMessage(611, LogLevel.Warning, "Fleet '{Prefix}': etcd was at revision {Known} and is at {Revision} now, so it has lost data. What runs stays, until there are keys again.")]
+    public static partial void DataLost(this ILogger logger, string prefix, long known, long revision);
+
+    [LoggerMessage(612, LogLevel.Information, "Fleet '{Prefix}': etcd has compacted what was to be watched (up to revision {Revision}); it is read again, and nothing is missed.")]
+    public static partial void Compacted(this ILogger logger, string prefix, long revision);
+
+    [LoggerMessage(613, LogLevel.Warning, "Fleet '{Prefix}' cannot be followed, what runs stays; trying again in {Seconds} s.")]
+    public static partial void FollowingFailed(this ILogger logger, Exception exception, string prefix, double seconds);
+
+    [LoggerMessage(614, LogLevel.Error, "Version {Version} cannot be read, what runs stays: {Error}")]
+    public static partial void DocumentUnreadable(this ILogger logger, long version, string error);
+
+    [LoggerMessage(615, LogLevel.Warning, "{Problem}")]
+    public static partial void KnownGoodUnusable(this ILogger logger, string problem);
+
+    [LoggerMessage(616, LogLevel.Warning, "Fleet '{Prefix}': started with version {Version} from '{Path}', since etcd could not be used: {Error}")]
+    public static partial void StartedFromKnownGood(this ILogger logger, string prefix, long version, string path, string error);
+
+    [LoggerMessage(617, LogLevel.Warning, "Fleet '{Prefix}': started without a configuration, which is optional: {Error}")]
+    public static partial void StartedEmpty(this ILogger logger, string prefix, string error);
+
+    [LoggerMessage(618, LogLevel.Error, "Fleet '{Prefix}': a listener of the application threw when the configuration changed; the change stands.")]
+    public static partial void ListenerFailed(this ILogger logger, Exception exception, string prefix);
 }
