@@ -1,0 +1,58 @@
+using LoadBalancing.Client.Etcd;
+using LoadBalancing.Lbctl.Output;
+using Spectre.Console;
+
+namespace LoadBalancing.Lbctl.Views;
+
+/// <summary>The rollout on a terminal, drawn over itself: at each change, and each second for the time that is left.</summary>
+internal sealed class LiveRolloutView : RolloutView
+{
+    private static readonly TimeSpan s_redraw = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly Screen _screen;
+    private readonly TimeProvider _time;
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<string> _said = [];
+    private readonly ITimer _timer;
+    private readonly Task _live;
+    private LiveDisplayContext? _context;
+
+    public LiveRolloutView(Screen screen, TimeProvider time)
+    {
+        (_screen, _time) = (screen, time);
+        _live = screen.Console.Live(new Text("")).Overflow(VerticalOverflow.Crop).StartAsync(context =>
+        {
+            lock (_lock) { _context = context; }
+            return _end.Task;
+        });
+        _timer = time.CreateTimer(_ => Draw(), null, s_redraw, s_redraw);
+    }
+
+    /// <summary>Below what is live, so that it is not drawn over; and again when that has ended, by itself.</summary>
+    public override void Say(string line)
+    {
+        lock (_lock) { _said.Add(_screen.Secrets.Hide(line)); }
+        Draw();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        Draw();
+        _end.TrySetResult();
+        await _live.ConfigureAwait(false);
+    }
+
+    protected override void Show(FleetStatus? before, FleetStatus now) => Draw();
+
+    private void Draw()
+    {
+        lock (_lock)
+        {
+            if (_context is not { } context || _end.Task.IsCompleted) { return; }
+            context.UpdateTarget(RolloutPicture.Of(Last, _said, _screen, _time.GetUtcNow()));
+            context.Refresh();
+        }
+    }
+}
