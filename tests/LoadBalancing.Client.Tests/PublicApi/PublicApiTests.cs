@@ -11,6 +11,8 @@ public sealed class PublicApiTests
     [InlineData("LoadBalancing.Client", "approved.txt")]
     [InlineData("LoadBalancing.Client.Simulation", "approved.Simulation.txt")]
     [InlineData("LoadBalancing.Agent", "approved.Agent.txt")]
+    [InlineData("LoadBalancing.Client.Etcd", "approved.Etcd.txt")]
+    [InlineData("LoadBalancing.Agent.Etcd", "approved.Agent.Etcd.txt")]
     public void The_public_api_is_the_approved_one(string package, string file)
     {
         var difference = ApprovedApi.Compare(Repository.PathOf("tests", "LoadBalancing.Client.Tests", "PublicApi", file), ApiText.Of(Assembly.Load(package)));
