@@ -12,9 +12,5 @@ internal sealed record EtcdEndpoint(Uri Url)
     public override string ToString() => Url.GetLeftPart(UriPartial.Authority);
 
     /// <summary>It has not answered in time. Streams that are opened on it later are not concerned.</summary>
-    public void IsSilent()
-    {
-        using CancellationTokenSource left = Interlocked.Exchange(ref _stay, new CancellationTokenSource());
-        left.Cancel();
-    }
+    public void IsSilent() => Interlocked.Exchange(ref _stay, new CancellationTokenSource()).Cancel();
 }
