@@ -12,6 +12,7 @@ public sealed class EtcdFleet : IAsyncDisposable
     private static readonly TimeSpan s_restless = TimeSpan.FromSeconds(5), s_together = TimeSpan.FromMilliseconds(50);
     private readonly IEtcdStore _store;
     private readonly TimeProvider _time;
+    private readonly FleetPlace _place;
     private readonly FleetReader _reader;
     private readonly Documents _documents;
     private readonly HistoryReader _history;
@@ -20,6 +21,7 @@ public sealed class EtcdFleet : IAsyncDisposable
     {
         (_store, _time) = (store, time);
         var keys = new FleetKeys(prefix);
+        _place = new(store, keys, time);
         (_reader, _documents, _history) = (new(store, keys, time), new(store, keys, time), new(store, keys));
     }
 
@@ -72,18 +74,31 @@ public sealed class EtcdFleet : IAsyncDisposable
     /// <summary>Rolls a version out and watches it until it has proved itself, or was aborted or taken back.</summary>
     /// <param name="version">A published version. A lower one than the highest that was ever staged is a return to it.</param>
     /// <param name="options">How.</param>
-    /// <param name="progress">Told after each change.</param>
+    /// <param name="progress">Told after each change; those that follow each other fast come together.</param>
     /// <param name="cancellationToken">Aborts while nobody has moved, and takes the version back after; either is finished before this returns.</param>
+    /// <returns>How it ended. What is active already, and run by everybody, is done at once, as rollout 0.</returns>
+    /// <exception cref="ArgumentException">Options are wrong; all errors at once.</exception>
+    /// <exception cref="FleetException">The version was not published, somebody else rolls out, or this coordinator lost its lock.</exception>
     /// <exception cref="EtcdException">etcd was away for too long: what is stored says where the rollout stands, and <see cref="ResumeAsync"/> or <see cref="AbortAsync"/> end it.</exception>
-    public Task<RolloutResult> RolloutAsync(long version, RolloutOptions? options = null, IProgress<FleetStatus>? progress = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public Task<RolloutResult> RolloutAsync(long version, RolloutOptions? options = null, IProgress<FleetStatus>? progress = null, CancellationToken cancellationToken = default) =>
+        new Coordinator(_place, options?.By ?? Operator, progress).RolloutAsync(version, options ?? new(), cancellationToken);
 
-    /// <summary>Goes on with the rollout that another coordinator left; waits for the lock, at most <paramref name="wait"/>.</summary>
+    /// <summary>Goes on with the rollout that another coordinator left, by the rules that are stored with it.</summary>
+    /// <param name="wait">How long to wait for the lock; <see langword="null"/>: 20 s, as long as the lock of a coordinator that died may live, and again.</param>
+    /// <param name="progress">As for <see cref="RolloutAsync"/>.</param>
+    /// <param name="cancellationToken">As for <see cref="RolloutAsync"/>.</param>
     /// <returns>How it ended; <see langword="null"/> where none is under way.</returns>
-    public Task<RolloutResult?> ResumeAsync(TimeSpan? wait = null, IProgress<FleetStatus>? progress = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <exception cref="FleetException">Somebody coordinates it; or this coordinator lost its lock.</exception>
+    public Task<RolloutResult?> ResumeAsync(TimeSpan? wait = null, IProgress<FleetStatus>? progress = null, CancellationToken cancellationToken = default) =>
+        new Coordinator(_place, Operator, progress).ResumeAsync(wait ?? FleetLock.TimeToLive * 2, end: null, cancellationToken);
 
     /// <summary>Ends the rollout under way: aborted where nobody has moved, taken back else. Where a coordinator is at work, it is asked to.</summary>
+    /// <param name="reason">Why, for people.</param>
+    /// <param name="progress">As for <see cref="RolloutAsync"/>, while this coordinates.</param>
+    /// <param name="cancellationToken">Ends the wait for another coordinator; what it was asked for stays asked.</param>
     /// <returns>How it ended; <see langword="null"/> where none is under way.</returns>
-    public Task<RolloutResult?> AbortAsync(string reason, IProgress<FleetStatus>? progress = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public Task<RolloutResult?> AbortAsync(string reason, IProgress<FleetStatus>? progress = null, CancellationToken cancellationToken = default) =>
+        new Coordinator(_place, Operator, progress).AbortAsync(reason, cancellationToken);
 
     /// <summary>The fleet now.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

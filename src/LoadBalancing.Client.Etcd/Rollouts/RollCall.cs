@@ -27,6 +27,9 @@ internal sealed class RollCall
     /// <summary>Said so themselves, of the version that is rolled out.</summary>
     public IEnumerable<LiveMember> Harmed => Live.Where(member => member.Report.State == MemberState.Harmed && HasSeen(member));
 
+    /// <summary>Said so themselves: they should run the version, or another, and cannot.</summary>
+    public IEnumerable<LiveMember> Behind => Live.Where(member => member.Report.State == MemberState.Behind && HasSeen(member));
+
     /// <summary>Can run the version from any instant on, or do so already.</summary>
     public IEnumerable<LiveMember> Prepared => Live.Where(IsPrepared);
 
@@ -51,6 +54,13 @@ internal sealed class RollCall
     {
         LiveMember[] next = [.. Live.Where(member => IsIn(member, wave))];
         return next.Count(member => IsPrepared(member) || Runs(member, _staged.Version)) >= Needed(next.Length);
+    }
+
+    /// <summary>Whether, without these, too few are left for the quorum, in the wave or outside it.</summary>
+    public bool AreTooMany(LiveMember[] members)
+    {
+        int inWave = members.Count(member => IsIn(member, _staged.Wave)), others = Live.Length - InWave.Length;
+        return inWave > InWave.Length - Needed(InWave.Length) || members.Length - inWave > others - Needed(others);
     }
 
     /// <summary>Whether a member does not run what it should, within the wave and outside it.</summary>
