@@ -30,6 +30,9 @@ internal static class ExitCode
     /// <summary>etcd said no for another reason (size, space), or what is stored there is not ours.</summary>
     public const int Refused = 8;
 
+    /// <summary>The first version ever failed: there was none to go back to, so that it stays.</summary>
+    public const int Stays = 9;
+
     /// <summary>Interrupted before anything was done, or left in the middle.</summary>
     public const int Interrupted = 130;
 
@@ -45,6 +48,7 @@ internal static class ExitCode
         (Denied, "user or password are wrong, or may not do this"),
         (Conflict, "somebody else rolls out, or the number is taken"),
         (Refused, "etcd said no for another reason"),
+        (Stays, "the first version failed and stays: there is none to go back to"),
         (Interrupted, "interrupted before anything was done, or left in the middle"),
     ];
 }

@@ -14,8 +14,16 @@ internal static class Failure
         UsageException => (ExitCode.Usage, [e.Message]),
         ArgumentException => (ExitCode.Usage, e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
         OperationCanceledException => (ExitCode.Interrupted, ["Interrupted."]),
+        FleetException fleet => (CodeOf(fleet.Code), [fleet.Message]),
         EtcdException etcd => (CodeOf(etcd.Code), [etcd.Message]),
         _ => null,
+    };
+
+    private static int CodeOf(FleetErrorCode code) => code switch
+    {
+        FleetErrorCode.NoSuchVersion => ExitCode.Invalid,
+        FleetErrorCode.Meddled => ExitCode.Refused,
+        _ => ExitCode.Conflict,
     };
 
     private static int CodeOf(EtcdErrorCode code) => code switch

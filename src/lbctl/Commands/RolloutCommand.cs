@@ -8,6 +8,7 @@ namespace LoadBalancing.Lbctl.Commands;
 internal sealed class RolloutCommand : Verb
 {
     private readonly Argument<string> _document = new("VERSION|FILE") { HelpName = "VERSION|FILE", Description = "a published version, or a file, which is published first" };
+    private readonly KnownArguments _known = new();
     private readonly RolloutArguments _how = new();
 
     public RolloutCommand(Surroundings surroundings)
@@ -15,6 +16,7 @@ internal sealed class RolloutCommand : Verb
     {
         _document.CompletionSources.Add(context => CompleteVersions(context.ParseResult));
         Arguments.Add(_document);
+        _known.AddTo(this);
         _how.AddTo(this);
     }
 
@@ -24,7 +26,7 @@ internal sealed class RolloutCommand : Verb
         request.CheckThatSomebodyAgrees(session.Surroundings);
         DocumentName document = DocumentName.Of(parsed.GetRequiredValue(_document));
         if (document.IsActive) { throw new UsageException("'active' runs already; wanted a version's number or a file."); }
-        long version = document.Version ?? await Publish.RunAsync(document.Text, version: null, comment: null, session).ConfigureAwait(false);
+        long version = document.Version ?? await Publish.RunAsync(new PublishRequest(document.Text, Version: null, Comment: null, _known.Read(parsed)), session).ConfigureAwait(false);
         return await Rollout.RunAsync(version, request, session).ConfigureAwait(false);
     }
 }

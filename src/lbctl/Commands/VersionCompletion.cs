@@ -14,7 +14,7 @@ internal static class VersionCompletion
         using var over = new CancellationTokenSource(s_patience, time);
         // System.CommandLine asks for completions synchronously.
         try { return Task.Run(() => FindAsync(open, over.Token)).GetAwaiter().GetResult(); }
-        catch (Exception e) when (e is EtcdException or OperationCanceledException or UsageException or InputException or ArgumentException) { return []; }
+        catch (Exception e) when (e is EtcdException or FleetException or OperationCanceledException or UsageException or InputException or ArgumentException) { return []; }
     }
 
     private static async Task<IReadOnlyList<string>> FindAsync(Func<Session> open, CancellationToken cancellationToken)

@@ -31,8 +31,9 @@ internal static class InputFile
         using var bytes = new MemoryStream();
         byte[] buffer = new byte[64 * 1024];
         int read;
+        // Standard input does not hear of a cancellation while it waits for a key.
         // One byte too many is enough to know that it is too long.
-        while (bytes.Length <= SectionLimits.MostBytes && (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0) { bytes.Write(buffer, 0, read); }
+        while (bytes.Length <= SectionLimits.MostBytes && (read = await stream.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false)) > 0) { bytes.Write(buffer, 0, read); }
         return bytes.Length <= SectionLimits.MostBytes
             ? bytes.GetBuffer().AsMemory(0, (int)bytes.Length)
             : throw new InputException($"{NameOf(path)}: is longer than {SectionLimits.MostBytes} bytes.");

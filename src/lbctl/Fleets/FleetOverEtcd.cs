@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Etcd;
 
 namespace LoadBalancing.Lbctl.Fleets;
@@ -7,7 +8,8 @@ internal sealed class FleetOverEtcd(EtcdOptions options) : IFleet
 {
     private readonly EtcdFleet _fleet = EtcdFleet.Connect(options);
 
-    public Task<long> PublishAsync(string json, long? version, string? comment, CancellationToken cancellationToken) => _fleet.PublishAsync(json, version, comment, by: null, cancellationToken);
+    public Task<long> PublishAsync(string json, long? version, string? comment, ConfigurationCheckOptions known, CancellationToken cancellationToken) =>
+        _fleet.PublishAsync(json, version, comment, by: null, cancellationToken, known);
 
     public Task<PublishedVersion?> GetVersionAsync(long version, CancellationToken cancellationToken) => _fleet.GetVersionAsync(version, cancellationToken);
 

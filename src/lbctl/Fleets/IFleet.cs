@@ -1,3 +1,4 @@
+using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Etcd;
 
 namespace LoadBalancing.Lbctl.Fleets;
@@ -5,7 +6,7 @@ namespace LoadBalancing.Lbctl.Fleets;
 /// <summary><see cref="EtcdFleet"/>, as verbs use it.</summary>
 internal interface IFleet : IAsyncDisposable
 {
-    Task<long> PublishAsync(string json, long? version, string? comment, CancellationToken cancellationToken);
+    Task<long> PublishAsync(string json, long? version, string? comment, ConfigurationCheckOptions known, CancellationToken cancellationToken);
 
     Task<PublishedVersion?> GetVersionAsync(long version, CancellationToken cancellationToken);
 

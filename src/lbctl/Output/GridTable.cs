@@ -15,6 +15,7 @@ internal static class GridTable
         ["refused"] = Color.Red,
         ["behind"] = Color.Red,
         ["harmed"] = Color.Red,
+        ["stays"] = Color.Red,
         ["taken_back"] = Color.Red,
     };
 

@@ -1,7 +1,7 @@
 using LoadBalancing.Client.Configuration;
+using LoadBalancing.Client.Etcd.Rollouts;
 using LoadBalancing.Lbctl.Commands;
 using LoadBalancing.Lbctl.Documents;
-using LoadBalancing.Lbctl.Fleets;
 using LoadBalancing.Lbctl.Views;
 
 namespace LoadBalancing.Lbctl.Verbs;
@@ -33,7 +33,7 @@ internal static class Check
         try { json = await InputFile.ReadAsync(file, session.Surroundings, session.Interrupted).ConfigureAwait(false); }
         catch (InputException e) { return new(name, [.. e.Problems.Select(problem => problem[(name.Length + 2)..])], []); }
         ConfigurationCheck check = ConfigurationChecker.Check(json, request.Known);
-        IEnumerable<string> ofPublishing = request.IsForFleet ? PublishingRules.ErrorsOf(json) : [];
-        return new(name, [.. check.Errors.Concat(ofPublishing).Distinct(StringComparer.Ordinal)], check.Clusters);
+        // A fleet's document may hold agents' documents or plain configuration alone.
+        return new(name, request.IsForFleet ? DocumentRules.ErrorsOf(json, request.Known) : check.Errors, check.Clusters);
     }
 }

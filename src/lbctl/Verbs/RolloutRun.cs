@@ -51,6 +51,7 @@ internal static class RolloutRun
         {
             "done" => (result.Rollout == 0 ? $"Version {version} was active already; nothing was done." : $"Version {version} is active and has proved itself.", ExitCode.Done),
             "aborted" => ($"Aborted, nobody has moved{why}", ExitCode.Aborted),
+            "stays" => ($"Version {version} failed and stays, since there was none before it{why}", ExitCode.Stays),
             _ => ($"Version {version} was taken back{why}", ExitCode.TakenBack),
         };
         view.Say(text);

@@ -18,7 +18,7 @@ internal static class SimulationView
         screen.Line(Invariant($"cluster   {result.Subject}, {result.Duration.TotalSeconds:0.###} s, seed {result.Seed}"));
         screen.Line(Invariant($"requests  {result.Requests}: {result.SuccessRatio * 100:0.00} % succeeded; {result.Failed} failed, {result.TimedOut} timed out, {result.Unavailable} found no endpoint; {result.Attempts} attempts"));
         LatencySummary latency = result.Latency;
-        screen.Line($"latency   mean {Milliseconds(latency.Mean)}, p50 {Milliseconds(latency.P50)}, p90 {Milliseconds(latency.P90)}, p99 {Milliseconds(latency.P99)}, longest {Milliseconds(latency.Longest)}");
+        screen.Line($"latency   mean {Milliseconds(latency.Mean)}, p50 {Milliseconds(latency.P50)}, p90 {Milliseconds(latency.P90)}, p99 {Milliseconds(latency.P99)}, longest {Milliseconds(latency.Longest)}; one that failed counts as its deadline, 10 s");
         screen.Line();
         screen.Show(new Grid(
             ["endpoint", "attempts#", "share#", "utilisation#", "requests there#", "longest queue#"],

@@ -1,0 +1,65 @@
+using System.Text;
+using LoadBalancing.Client.Etcd;
+
+namespace LoadBalancing.Lbctl.Tests.Doubles;
+
+/// <summary>Runs the tool in this process, with everything of the machine made up.</summary>
+internal sealed class Tool : IInterrupts
+{
+    private readonly CancellationTokenSource _first = new(), _second = new();
+    private readonly StringWriter _output = new(), _error = new();
+
+    public FleetDouble Fleet { get; } = new();
+
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>What is on standard input.</summary>
+    public string Input { get; set; } = "";
+
+    /// <summary>What somebody types, one after the other; null: nobody is there.</summary>
+    public Queue<string>? Typed { get; set; }
+
+    public bool IsTerminal { get; set; }
+
+    public TimeProvider Time { get; set; } = new ManualTime();
+
+    public EtcdOptions? Options { get; private set; }
+
+    public CancellationToken First => _first.Token;
+
+    public CancellationToken Second => _second.Token;
+
+    public string Output => _output.ToString();
+
+    public string Error => _error.ToString();
+
+    public string All => Output + Error;
+
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public Task<int> RunAsync(params string[] args) => CommandTree.RunAsync(args, new Surroundings
+    {
+        Output = TextWriter.Synchronized(_output),
+        Error = TextWriter.Synchronized(_error),
+        Input = () => new MemoryStream(Encoding.UTF8.GetBytes(Input)),
+        Environment = name => Environment.GetValueOrDefault(name),
+        Interrupts = this,
+        IsTerminal = IsTerminal,
+        CanAsk = Typed is not null,
+        Width = 160,
+        Height = 40,
+        Time = Time,
+        ReadLine = _ => Typed!.TryDequeue(out string? line) ? line : null,
+        Connect = options =>
+        {
+            Options = options;
+            return Fleet;
+        },
+    });
+
+    public void Interrupt()
+    {
+        if (!_first.IsCancellationRequested) { _first.Cancel(); }
+        else { _second.Cancel(); }
+    }
+}
