@@ -25,6 +25,8 @@ internal sealed class AgentDocuments : IAgent, IDisposable
 
     public AgentSnapshot Current => Volatile.Read(ref _current);
 
+    public IReadOnlyList<Document> All => _documents;
+
     /// <summary>Raised after something became of a version; whoever listens only takes note.</summary>
     public event Action? Changed;
 

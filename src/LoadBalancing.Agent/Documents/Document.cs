@@ -19,6 +19,9 @@ internal sealed partial class Document(IAgentConfiguration configuration, string
 
     public DocumentState State => Volatile.Read(ref _state);
 
+    /// <summary>The last version that was offered is being applied.</summary>
+    public bool IsApplying { get { lock (_lock) { return _running is { IsSettled: false }; } } }
+
     public IReadOnlyList<VersionRecord> History => _history.Read();
 
     public Task<ApplyResult> OfferAsync(AgentVersion offered)

@@ -13,6 +13,7 @@ public sealed partial class SnippetTests
         "samples/Snippets/DocsSnippets.cs",
         "samples/Snippets/SimulationSnippets.cs",
         "samples/Snippets/AgentSnippets.cs",
+        "samples/Snippets/FleetSnippets.cs",
         "samples/Snippets/MigratingSnippets.cs",
         "samples/Snippets/DiscoverySnippets.cs",
         "samples/QuickStart/OrdersClient.cs",

@@ -1,0 +1,10 @@
+using LoadBalancing.Agent.Documents;
+using LoadBalancing.Client.Etcd.Membership;
+
+namespace LoadBalancing.Agent.Etcd;
+
+/// <summary>All documents of this server's agent.</summary>
+internal sealed class AgentParts(AgentDocuments documents, TimeProvider time) : IFleetPartSource
+{
+    public IEnumerable<IFleetPart> Parts => documents.All.Select(document => new AgentPart(documents, document, time));
+}
