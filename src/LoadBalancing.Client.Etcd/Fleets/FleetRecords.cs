@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace LoadBalancing.Client.Etcd.Fleets;
 
@@ -48,7 +49,7 @@ internal enum RolloutPhase
 /// <param name="Version">The version that is rolled out.</param>
 /// <param name="Previous">The version that was active before; null for none.</param>
 /// <param name="Phase">Where it stands.</param>
-internal sealed record StagedRecord(long Rollout, long Version, long? Previous, RolloutPhase Phase)
+internal sealed record StagedRecord(long Rollout, long Version, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Previous, RolloutPhase Phase)
 {
     /// <summary>Percentages of members, rising, the last 100.</summary>
     public ImmutableArray<double> Waves { get; init; } = [100];

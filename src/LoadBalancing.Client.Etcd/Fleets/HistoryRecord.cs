@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LoadBalancing.Client.Etcd.Fleets;
 
 /// <summary>How a rollout ended.</summary>
@@ -21,7 +23,7 @@ internal enum RolloutOutcome
 /// <param name="Version">What was rolled out.</param>
 /// <param name="Previous">What ran before; null for nothing.</param>
 /// <param name="Outcome">How it ended.</param>
-internal sealed record HistoryRecord(long Rollout, long Version, long? Previous, RolloutOutcome Outcome)
+internal sealed record HistoryRecord(long Rollout, long Version, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Previous, RolloutOutcome Outcome)
 {
     public string? Reason { get; init; }
 

@@ -46,7 +46,7 @@ internal sealed class FleetFollower(FleetReader reader, TimeProvider time)
             catch (EtcdException e) when (e.Code is EtcdErrorCode.Unavailable or EtcdErrorCode.Unknown or EtcdErrorCode.Compacted) { }
             catch (Exception e) { Show(Current, e); return; }
             // Not thrown when it is over: the loop's head looks.
-            await Task.Delay(s_pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Waits.Pause(s_pause, time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -110,7 +110,7 @@ internal sealed class FleetLock : IAsyncDisposable
         TimeSpan pause = _lease.TimeToLive / 3;
         while (!_released.IsCancellationRequested)
         {
-            await Task.Delay(pause, _place.Time, _released.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Waits.Pause(pause, _place.Time, _released.Token).ConfigureAwait(false);
             if (_released.IsCancellationRequested || _lost.IsCancellationRequested) { return; }
             long askedAt = _place.Time.GetTimestamp();
             try

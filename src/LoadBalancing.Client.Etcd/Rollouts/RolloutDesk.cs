@@ -46,7 +46,7 @@ internal sealed class RolloutDesk(FleetPlace place, FleetLock held, FleetFollowe
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(held.Lost, cancelled);
         Task another = follower.AnotherThan(seen);
         await another.OrAfter(wait, place.Time, ended.Token).ConfigureAwait(false);
-        if (another.IsCompleted) { await Task.Delay(s_together, place.Time, CancellationToken.None).ConfigureAwait(false); }
+        if (another.IsCompleted) { await Waits.Pause(s_together, place.Time, held.Lost).ConfigureAwait(false); }
     }
 
     /// <summary>Writes. When this returns, <c>staged</c> is shown as it stands after it; or nothing was done, and may be tried again.</summary>
@@ -74,7 +74,7 @@ internal sealed class RolloutDesk(FleetPlace place, FleetLock held, FleetFollowe
             try { return await ask(held.Lost).ConfigureAwait(false); }
             catch (EtcdException e) when (IsPassing(e)) { }
             catch (OperationCanceledException) when (held.Lost.IsCancellationRequested) { }
-            await Task.Delay(s_pause, place.Time, held.Lost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Waits.Pause(s_pause, place.Time, held.Lost).ConfigureAwait(false);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class RolloutDesk(FleetPlace place, FleetLock held, FleetFollowe
         ThrowIfLost();
         EtcdValue? staged = await AskAsync(token => place.ReadAsync(place.Keys.Staged, token)).ConfigureAwait(false);
         if ((staged?.ModRevision ?? 0) != seen) { await LookAsync(picture => (picture.Staged?.Modified ?? 0) != seen).ConfigureAwait(false); }
-        else { await Task.Delay(s_pause, place.Time, held.Lost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); }
+        else { await Waits.Pause(s_pause, place.Time, held.Lost).ConfigureAwait(false); }
     }
 
     private void ThrowIfLost()

@@ -17,7 +17,7 @@ internal sealed class RolloutStandby(FleetPlace place, string by, Func<bool> isU
         {
             // Two looks that are more than a lease apart: an operator who resumes by hand comes first.
             TimeSpan pause = FleetLock.TimeToLive * (1 + (0.2 * random.NextDouble()));
-            await Task.Delay(pause, place.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Waits.Pause(pause, place.Time, cancellationToken).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested) { return; }
             try
             {

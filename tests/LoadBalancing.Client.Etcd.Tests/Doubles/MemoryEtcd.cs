@@ -63,7 +63,9 @@ internal sealed class MemoryEtcd(TimeProvider time, bool isInline = false) : IEt
             _watches.Add((keys, fromRevision, channel.Writer));
         }
         Tell();
-        await foreach (EtcdBatch batch in channel.Reader.ReadAllAsync(cancellationToken)) { yield return batch; }
+        // A channel's own cancellation goes by the thread pool.
+        using CancellationTokenRegistration ended = isInline ? cancellationToken.Register(() => channel.Writer.TryComplete(new OperationCanceledException(cancellationToken))) : default;
+        await foreach (EtcdBatch batch in channel.Reader.ReadAllAsync(isInline ? CancellationToken.None : cancellationToken)) { yield return batch; }
     }
 
     public Task<EtcdLease> GrantAsync(TimeSpan timeToLive, CancellationToken cancellationToken)
