@@ -43,4 +43,34 @@ internal static partial class Log
 
     [LoggerMessage(618, LogLevel.Error, "Fleet '{Prefix}': a listener of the application threw when the configuration changed; the change stands.")]
     public static partial void ListenerFailed(this ILogger logger, Exception exception, string prefix);
+
+    [LoggerMessage(619, LogLevel.Information, "Joined fleet '{Prefix}' as {Role}/{Id}, which runs version {Version}.")]
+    public static partial void Joined(this ILogger logger, string prefix, string role, string id, long? version);
+
+    [LoggerMessage(620, LogLevel.Warning, "Fleet '{Prefix}': nothing was heard from etcd for the time of the lease. Version {Version} runs on; no other becomes active before etcd was read again.")]
+    public static partial void Isolated(this ILogger logger, string prefix, long? version);
+
+    [LoggerMessage(621, LogLevel.Information, "Fleet '{Prefix}': etcd was read again, and version {Version} is to run.")]
+    public static partial void Returned(this ILogger logger, string prefix, long? version);
+
+    [LoggerMessage(622, LogLevel.Information, "Fleet '{Prefix}': version {Version} is prepared.")]
+    public static partial void Prepared(this ILogger logger, string prefix, long version);
+
+    [LoggerMessage(623, LogLevel.Error, "Fleet '{Prefix}': refused {Error}")]
+    public static partial void Refused(this ILogger logger, string prefix, string error);
+
+    [LoggerMessage(624, LogLevel.Information, "Fleet '{Prefix}': went from version {Before} to version {Version}, {LateMilliseconds} ms after the instant (nothing: before there was one).")]
+    public static partial void Flipped(this ILogger logger, string prefix, long? before, long version, double? lateMilliseconds);
+
+    [LoggerMessage(625, LogLevel.Error, "Fleet '{Prefix}': behind what it should run: {Error}")]
+    public static partial void Behind(this ILogger logger, string prefix, string error);
+
+    [LoggerMessage(626, LogLevel.Error, "Fleet '{Prefix}': version {Version} does harm, which the coordinator was told: {Error}")]
+    public static partial void Harmed(this ILogger logger, string prefix, long? version, string error);
+
+    [LoggerMessage(627, LogLevel.Warning, "Fleet '{Prefix}': lease or report of this member could not be written; trying again.")]
+    public static partial void MemberTrouble(this ILogger logger, Exception exception, string prefix);
+
+    [LoggerMessage(628, LogLevel.Information, "Left fleet '{Prefix}', where this was {Role}/{Id}.")]
+    public static partial void Left(this ILogger logger, string prefix, string role, string id);
 }

@@ -16,7 +16,8 @@ internal sealed class ClusterPart : IFleetPart, IActivationGate, IDisposable
     private readonly TimeProvider _time;
     private readonly Func<long, bool> _mayRun;
     private (long? Version, DateTimeOffset At, long Since) _staged;
-    private (long Version, string Reason)? _harm;
+    private volatile bool _isConcerned;
+    private volatile Tuple<long, string>? _harm;
 
     /// <param name="cluster">Which has been made.</param>
     /// <param name="time">Its clock.</param>
@@ -25,7 +26,6 @@ internal sealed class ClusterPart : IFleetPart, IActivationGate, IDisposable
     {
         (_cluster, _time, _mayRun) = (cluster, time, mayRun);
         Name = $"{SectionCopy.SectionName}:Clusters:{cluster.Name}";
-        cluster.HarmReported = Harmed;
         cluster.VersionsChanged += Tell;
         lock (cluster.Updates.Lock) { cluster.Updates.Staging.Gates.Add(this); }
     }
@@ -33,6 +33,19 @@ internal sealed class ClusterPart : IFleetPart, IActivationGate, IDisposable
     public string Name { get; }
 
     public event Action? Changed;
+
+    /// <summary>Whether the fleet has a section for it: only then the fleet decides what becomes active, and what is done about harm.</summary>
+    public bool IsConcerned
+    {
+        get => _isConcerned;
+        set
+        {
+            if (value == _isConcerned) { return; }
+            _isConcerned = value;
+            if (value) { _cluster.HarmReported += Harmed; }
+            else { _cluster.HarmReported -= Harmed; }
+        }
+    }
 
     public PartState Read(long? staged, long? active)
     {
@@ -43,7 +56,7 @@ internal sealed class ClusterPart : IFleetPart, IActivationGate, IDisposable
         {
             ActiveSince = isActive ? runs!.ActivatedAt : null,
             Refusal = isPrepared ? null : RefusalOf(staged),
-            Harm = _harm is { } harm && harm.Version == active ? harm.Reason : null,
+            Harm = _harm is { } harm && harm.Item1 == active ? harm.Item2 : null,
             Waiting = isActive ? null : _cluster.Updates.Refusals.Last
                 ?? (_cluster.Confirmations.Gate.WaitingBecause ?? (Is(waits, active) ? "it has validated the version, which somebody holds back" : "it has not seen the version yet")),
         };
@@ -55,13 +68,13 @@ internal sealed class ClusterPart : IFleetPart, IActivationGate, IDisposable
     public void Dispose()
     {
         _cluster.VersionsChanged -= Tell;
-        _cluster.HarmReported = null;
+        IsConcerned = false;
         lock (_cluster.Updates.Lock) { _cluster.Updates.Staging.Gates.Remove(this); }
     }
 
     void IActivationGate.Staged(StagedVersion? staged) { }
 
-    bool IActivationGate.MayActivate(StagedVersion staged) => staged.Config.OfferedVersion is not { } version || _mayRun(version);
+    bool IActivationGate.MayActivate(StagedVersion staged) => !_isConcerned || staged.Config.OfferedVersion is not { } version || _mayRun(version);
 
     private static bool Is(VersionEntry<ClusterConfig>? entry, long? version) => version is not null && entry?.Version is { IsExplicit: true } known && known.Number == version;
 
@@ -87,7 +100,7 @@ internal sealed class ClusterPart : IFleetPart, IActivationGate, IDisposable
 
     private void Harmed(long version, string reason)
     {
-        _harm = (version, reason);
+        _harm = Tuple.Create(version, reason);
         Tell();
     }
 

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using LoadBalancing.Client.Etcd.Diagnostics;
-using LoadBalancing.Client.Etcd.Fleets;
 using Microsoft.Extensions.Logging;
 
 namespace LoadBalancing.Client.Etcd.Membership;
@@ -9,24 +9,18 @@ internal sealed class DocumentLoop(FleetCourse course, FleetDocuments documents,
 {
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Signal _wake = new(time);
     private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentDictionary<long, (string Error, bool IsCorrupt)> _failed = [];
     private Task _loop = Task.CompletedTask;
-    private (long Version, string Error)? _failed;
 
-    /// <summary>Why a version could not be read; null where it could be, or was not wanted.</summary>
-    public string? ErrorOf(long version) => _failed is { } failed && failed.Version == version ? failed.Error : null;
+    /// <summary>Why a version is not what was stored; null where it is, or is not known yet.</summary>
+    public string? ErrorOf(long version) => _failed.TryGetValue(version, out (string Error, bool IsCorrupt) failed) && failed.IsCorrupt ? failed.Error : null;
 
     public void Start() => _loop = Task.Run(() => RunAsync(_end.Token));
 
     /// <summary>Something may be missed now.</summary>
-    public void Wake()
-    {
-        lock (_wake)
-        {
-            if (_wake.CurrentCount == 0) { _wake.Release(); }
-        }
-    }
+    public void Wake() => _wake.Set();
 
     public async ValueTask DisposeAsync()
     {
@@ -37,39 +31,32 @@ internal sealed class DocumentLoop(FleetCourse course, FleetDocuments documents,
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        Task woken = _wake.WaitAsync(cancellationToken);
         while (!cancellationToken.IsCancellationRequested)
         {
-            await ReadMissingAsync(cancellationToken).ConfigureAwait(false);
-            Keep();
-            await (course.Missing.Count > 0 ? Task.WhenAny(woken, Task.Delay(s_again, time, cancellationToken)) : woken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (woken.IsCompleted) { woken = _wake.WaitAsync(cancellationToken); }
+            IReadOnlyList<long> missing = course.Missing;
+            foreach (long version in _failed.Keys.Except(missing)) { _failed.TryRemove(version, out _); }
+            foreach (long version in missing) { await ReadAsync(version, cancellationToken).ConfigureAwait(false); }
+            if (knownGood.Keep(course.View, documents.Find) is { } problem) { logger.KnownGoodUnusable(problem); }
+            await _wake.WaitAsync(course.Missing.Count > 0 ? s_again : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task ReadMissingAsync(CancellationToken cancellationToken)
+    private async Task ReadAsync(long version, CancellationToken cancellationToken)
     {
-        foreach (long version in course.Missing)
+        try
         {
-            try
-            {
-                course.Tell(await documents.ReadAsync(version, cancellationToken).ConfigureAwait(false));
-                if (_failed?.Version == version) { _failed = null; }
-            }
-            catch (OperationCanceledException) { return; }
-            catch (Exception e)
-            {
-                if (_failed == (version, e.Message)) { continue; }
-                _failed = (version, e.Message);
-                logger.DocumentUnreadable(version, e.Message);
-                course.Look();
-            }
+            DocumentLeaves document = await documents.ReadAsync(version, cancellationToken).ConfigureAwait(false);
+            _failed.TryRemove(version, out _);
+            course.Tell(document);
         }
-    }
-
-    private void Keep()
-    {
-        FleetView view = course.View;
-        if (knownGood.Keep(view, documents.Find) is { } problem) { logger.KnownGoodUnusable(problem); }
+        catch (OperationCanceledException) { /* The end. */ }
+        catch (Exception e)
+        {
+            (string Error, bool IsCorrupt) failed = (e.Message, e is EtcdException { Code: EtcdErrorCode.Corrupt });
+            if (_failed.TryGetValue(version, out (string, bool) known) && known == failed) { return; }
+            _failed[version] = failed;
+            logger.DocumentUnreadable(version, e.Message);
+            course.Changed();
+        }
     }
 }

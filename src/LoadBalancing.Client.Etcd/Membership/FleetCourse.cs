@@ -56,6 +56,12 @@ internal sealed class FleetCourse(TimeProvider time, FleetDocuments documents) :
         }
     }
 
+    /// <summary>All of one moment: what is stored, what the process knows of itself, what it should run by now, and what is shown.</summary>
+    public (FleetView View, Standing Standing, long? Wanted, Shown Shown, DateTimeOffset? RunningSince) Survey()
+    {
+        lock (_lock) { return (View, Standing, Shown.Of(View, Standing, time.GetUtcNow()).Running, Shown, RunningSince); }
+    }
+
     public (Shown Shown, Dictionary<string, string?> Data) Read()
     {
         lock (_lock) { return (Shown, ShownData.Of(Shown, Find)); }
@@ -97,7 +103,8 @@ internal sealed class FleetCourse(TimeProvider time, FleetDocuments documents) :
         DateTimeOffset now = time.GetUtcNow();
         var wanted = Shown.Of(View, Standing, now);
         // What comes next is there before its instant.
-        Missing = [.. new[] { wanted.Running, wanted.Versioned, View.TargetOf(Standing.Position).After }.OfType<long>().Distinct().Where(version => documents.Find(version) is null)];
+        long? prepared = Standing.Position is null ? null : View.ToPrepare;
+        Missing = [.. new[] { wanted.Running, wanted.Versioned, View.TargetOf(Standing.Position).After, prepared }.OfType<long>().Distinct().Where(version => documents.Find(version) is null)];
         // What cannot be read cannot be shown: what runs stays, and nothing else is armed.
         long? running = wanted.Running is { } other && Missing.Contains(other) ? Standing.Running : wanted.Running;
         Shown = running != wanted.Running || (wanted.Versioned is { } next && Missing.Contains(next)) ? Shown.Only(View, Standing, running) : wanted;
