@@ -6,7 +6,7 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 solution=LoadBalancing.Client.sln
-projects=(LoadBalancing.Client.Tests LoadBalancing.Agent.Tests LoadBalancing.Client.Simulation.Tests LoadBalancing.Client.IntegrationTests)
+projects=(LoadBalancing.Client.Tests LoadBalancing.Agent.Tests LoadBalancing.Client.Simulation.Tests LoadBalancing.Client.IntegrationTests lbctl.Tests)
 results=$PWD/artifacts/test-results
 passed=0 failed=0 skipped=0 broken=()
 

@@ -75,7 +75,7 @@ public sealed class StatusTests
     [Fact]
     public async Task Watched_it_is_a_line_for_each_change_until_it_is_interrupted()
     {
-        var tool = new Tool { Fleet = { Watched = { Fleet.Of(), s_fleet } } };
+        var tool = new Tool { Fleet = { Watched = { Fleet.Of(), Fleet.Of() with { At = Fleet.Noon.AddSeconds(5) }, s_fleet } } };
         tool.Interrupt();
         Assert.Equal(130, await tool.RunAsync("status", "--watch"));
         Assert.Equal(2, tool.Lines.Length);

@@ -9,7 +9,7 @@ internal sealed class FleetOverEtcd(EtcdOptions options) : IFleet
     private readonly EtcdFleet _fleet = EtcdFleet.Connect(options);
 
     public Task<long> PublishAsync(string json, long? version, string? comment, ConfigurationCheckOptions known, CancellationToken cancellationToken) =>
-        _fleet.PublishAsync(json, version, comment, by: null, cancellationToken, known);
+        _fleet.PublishAsync(json, version, comment, by: null, known: known, cancellationToken: cancellationToken);
 
     public Task<PublishedVersion?> GetVersionAsync(long version, CancellationToken cancellationToken) => _fleet.GetVersionAsync(version, cancellationToken);
 

@@ -42,10 +42,16 @@ internal static class Status
 
     public static async Task<int> WatchAsync(StatusRequest request, Session session)
     {
+        string told = "";
         await foreach (FleetStatus status in session.Fleet.WatchStatusAsync(session.Interrupted).ConfigureAwait(false))
         {
             if (request.Form == StatusForm.Json) { StatusJsonView.Write(status, request, session.Screen, isCompact: true); }
-            else if (session.Screen.IsPlain) { session.Screen.Line(StatusView.OneLine(status)); }
+            else if (session.Screen.IsPlain)
+            {
+                // A fleet's status comes now and then without a change.
+                if (StatusView.OneLine(status) is var line && line != told) { session.Screen.Line($"{status.At.UtcDateTime:HH:mm:ss.fff} {line}"); }
+                told = line;
+            }
             else
             {
                 session.Screen.Console.Clear(home: true);

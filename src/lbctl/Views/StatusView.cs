@@ -20,8 +20,8 @@ internal static class StatusView
         screen.Show(grid);
     }
 
-    /// <summary>For logs, one after each change.</summary>
-    public static string OneLine(FleetStatus status) => Invariant($"{status.At.UtcDateTime:HH:mm:ss.fff} {ActiveOf(status)}; {(status.Rollout is { } rollout ? RolloutText.Of(rollout, status.Members.Count) : "no rollout")}; members: {MembersOf(status)}");
+    /// <summary>For logs, one after each change; without the time, so that it can be seen whether anything has changed.</summary>
+    public static string OneLine(FleetStatus status) => Invariant($"{ActiveOf(status)}; {(status.Rollout is { } rollout ? RolloutText.Of(rollout, status.Members.Count) : "no rollout")}; members: {MembersOf(status)}");
 
     private static string ActiveOf(FleetStatus status)
     {
