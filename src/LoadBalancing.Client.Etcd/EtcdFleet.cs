@@ -3,6 +3,8 @@ using LoadBalancing.Client.Configuration;
 using LoadBalancing.Client.Etcd.Fleets;
 using LoadBalancing.Client.Etcd.Rollouts;
 using LoadBalancing.Client.Etcd.Storage;
+using LoadBalancing.Client.Etcd.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LoadBalancing.Client.Etcd;
 
@@ -28,8 +30,6 @@ public sealed class EtcdFleet : IAsyncDisposable
     /// <summary>Gets what the fleet's keys begin with.</summary>
     public string Prefix => _reader.Keys.Prefix;
 
-    private static IEtcdStore Open(EtcdOptions options, TimeProvider time) => throw new NotImplementedException($"The wire to {options.Endpoints.Count} endpoints by {time}.");
-
     private static string Operator => $"{Environment.UserName}@{Environment.MachineName}";
 
     /// <summary>Names an etcd and a fleet in it. Nothing is connected yet.</summary>
@@ -39,7 +39,7 @@ public sealed class EtcdFleet : IAsyncDisposable
     public static EtcdFleet Connect(EtcdOptions options, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new(Open(options, time ?? TimeProvider.System), options.Prefix, time ?? TimeProvider.System);
+        return new(EtcdStore.Open(options, time ?? TimeProvider.System, NullLogger.Instance), options.Prefix, time ?? TimeProvider.System);
     }
 
     /// <summary>Stores a document under a number of its own, for ever. Nobody runs it yet.</summary>
