@@ -20,6 +20,7 @@ public static class EtcdConfigurationExtensions
         ArgumentNullException.ThrowIfNull(configure);
         var options = new EtcdOptions();
         configure(options);
+        EtcdOptionsRules.ThrowIfWrong(options);
         return builder.AddEtcd(new EtcdConfigurationSource(options));
     }
 

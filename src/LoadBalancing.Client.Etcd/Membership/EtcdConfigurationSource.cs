@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Etcd.Storage;
+using LoadBalancing.Client.Etcd.Wire;
 using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancing.Client.Etcd.Membership;
@@ -10,7 +11,7 @@ internal sealed class EtcdConfigurationSource(EtcdOptions options) : IConfigurat
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    public Func<EtcdOptions, TimeProvider, LateLogger, IEtcdStore> Open { get; init; } = static (options, time, logger) => throw new NotSupportedException();
+    public Func<EtcdOptions, TimeProvider, LateLogger, IEtcdStore> Open { get; init; } = static (options, time, logger) => EtcdStore.Open(options, time, logger);
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => new EtcdConfigurationProvider(new FleetConnection(options, Time, Open));
 }

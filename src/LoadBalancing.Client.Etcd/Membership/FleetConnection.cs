@@ -18,7 +18,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         IEtcdStore store = open(options, time, Logger);
         Documents = new FleetDocuments(store, Keys);
         Course = new FleetCourse(time, Documents) { Changed = Tell };
-        Follower = new FleetFollower(store, Keys, Course, time, Logger);
+        Follower = new RecordFollower(store, Keys, Course, time, Logger);
         var knownGood = new KnownGoodVersion(options.Prefix, options.KnownGoodPath, time);
         _loop = new DocumentLoop(Course, Documents, knownGood, time, Logger);
         _start = new FleetStart(options, this, knownGood);
@@ -36,7 +36,7 @@ internal sealed class FleetConnection : IAsyncDisposable
 
     public FleetCourse Course { get; }
 
-    public FleetFollower Follower { get; }
+    public RecordFollower Follower { get; }
 
     /// <summary>Raised, on any thread, after something may have changed.</summary>
     public event Action? Changed;

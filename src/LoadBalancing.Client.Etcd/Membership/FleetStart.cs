@@ -52,7 +52,7 @@ internal sealed class FleetStart(EtcdOptions options, FleetConnection fleet, Kno
 
     private void StartWithout(string problem)
     {
-        string prefix = options.Prefix, endpoints = string.Join(", ", options.Endpoints.Select(Shown));
+        string prefix = options.Prefix, endpoints = string.Join(", ", options.Endpoints);
         string error = $"The configuration of fleet '{prefix}' cannot be read from etcd at {endpoints}: {problem.TrimEnd('.')}.";
         (DocumentLeaves? document, string? unusable) = knownGood.Read();
         if (document is not null)
@@ -72,7 +72,4 @@ internal sealed class FleetStart(EtcdOptions options, FleetConnection fleet, Kno
             throw new EtcdException(_last?.Code ?? EtcdErrorCode.Unavailable, $"{error} {without}", _last);
         }
     }
-
-    /// <summary>No user, no password, no query.</summary>
-    private static string Shown(string endpoint) => Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) ? uri.GetLeftPart(UriPartial.Authority).Replace($"{uri.UserInfo}@", "", StringComparison.Ordinal) : "an endpoint that is no URI";
 }

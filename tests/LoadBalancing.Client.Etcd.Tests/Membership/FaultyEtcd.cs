@@ -7,7 +7,7 @@ namespace LoadBalancing.Client.Etcd.Tests.Membership;
 internal sealed class FaultyEtcd(IEtcdStore etcd) : IEtcdStore
 {
     private CancellationTokenSource _watches = new();
-    private int _isDisposed;
+    private int _disposals;
 
     public IEtcdStore Behind { get; set; } = etcd;
 
@@ -24,7 +24,7 @@ internal sealed class FaultyEtcd(IEtcdStore etcd) : IEtcdStore
 
     public int Reads { get; private set; }
 
-    public bool IsDisposed => _isDisposed > 0;
+    public int Disposals => Volatile.Read(ref _disposals);
 
     /// <summary>All watches that run throw.</summary>
     public void Break(EtcdException error)
@@ -91,7 +91,7 @@ internal sealed class FaultyEtcd(IEtcdStore etcd) : IEtcdStore
 
     public ValueTask DisposeAsync()
     {
-        _isDisposed++;
+        Interlocked.Increment(ref _disposals);
         return ValueTask.CompletedTask;
     }
 

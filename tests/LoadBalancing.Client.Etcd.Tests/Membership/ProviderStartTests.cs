@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancing.Client.Etcd.Tests.Membership;
 
-public sealed class ProviderStartTests : IDisposable
+public sealed class ProviderStartTests : IAsyncDisposable
 {
     private readonly ManualTime _time = new();
     private readonly FaultyEtcd _etcd;
@@ -12,20 +12,22 @@ public sealed class ProviderStartTests : IDisposable
     private readonly EtcdOptions _options = new() { Prefix = "/shop" };
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("known-good-");
     private readonly List<IConfigurationRoot> _built = [];
+    private int _opened;
 
     public ProviderStartTests()
     {
         var memory = new MemoryEtcd(_time);
         _etcd = new FaultyEtcd(memory);
         _fleet = new FleetScript(memory, _time);
-        _options.Endpoints.Add("http://user:word@127.0.0.1:2379");
+        _options.Endpoints.Add("http://127.0.0.1:2379");
     }
 
     private string Good => Path.Combine(_folder.FullName, "good.json");
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         foreach (IConfigurationRoot built in _built) { (built as IDisposable)?.Dispose(); }
+        await Until.IsTrue(() => _etcd.Disposals == _opened, "every connection is closed, that of a start that failed too");
         _folder.Delete(recursive: true);
     }
 
@@ -154,9 +156,15 @@ public sealed class ProviderStartTests : IDisposable
         Assert.Contains("'/shop/documents/1'", error.Message, StringComparison.Ordinal);
     }
 
+    private FaultyEtcd Opened()
+    {
+        Interlocked.Increment(ref _opened);
+        return _etcd;
+    }
+
     private IConfigurationRoot Build()
     {
-        IConfigurationRoot built = new ConfigurationBuilder().AddEtcd(new EtcdConfigurationSource(_options) { Time = _time, Open = (_, _, _) => _etcd }).Build();
+        IConfigurationRoot built = new ConfigurationBuilder().AddEtcd(new EtcdConfigurationSource(_options) { Time = _time, Open = (_, _, _) => Opened() }).Build();
         _built.Add(built);
         return built;
     }

@@ -22,7 +22,7 @@ public sealed class ProviderTests : IDisposable
         _memory = new MemoryEtcd(_time);
         _etcd = new FaultyEtcd(_memory);
         _fleet = new FleetScript(_memory, _time);
-        _options.Endpoints.Add("http://user:word@127.0.0.1:2379");
+        _options.Endpoints.Add("http://127.0.0.1:2379");
     }
 
     public void Dispose() => (_configuration as IDisposable)?.Dispose();
@@ -191,7 +191,7 @@ public sealed class ProviderTests : IDisposable
 
         (configuration as IDisposable)!.Dispose();
 
-        await Until.IsTrue(() => _etcd.IsDisposed);
+        await Until.IsTrue(() => _etcd.Disposals == 1);
         Assert.Equal(0, _time.ArmedTimers);
     }
 
@@ -199,9 +199,10 @@ public sealed class ProviderTests : IDisposable
     public void A_fleet_is_added_once_and_others_beside_it()
     {
         IConfigurationBuilder builder = new ConfigurationBuilder().AddEtcd("http://127.0.0.1:2379", "/shop").AddEtcd("http://127.0.0.1:2379", "/other");
-        ArgumentException error = Assert.Throws<ArgumentException>(() => builder.AddEtcd(options => options.Prefix = "/shop"));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => builder.AddEtcd("http://127.0.0.1:2380", "/shop"));
         Assert.Contains("'/shop' was added already", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, builder.Sources.Count);
+        Assert.Contains("Prefix", Assert.Throws<ArgumentException>(() => builder.AddEtcd(options => options.Prefix = "shop")).Message, StringComparison.Ordinal);
     }
 
     private FleetConnection Fleet => ((EtcdConfigurationProvider)_configuration!.Providers.Single()).Fleet;

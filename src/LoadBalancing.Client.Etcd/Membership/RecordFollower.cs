@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace LoadBalancing.Client.Etcd.Membership;
 
 /// <summary>Follows what coordinators want: one read, and one watch from the revision of the read on. What is gone is read again; a store that lost its data changes nothing until it has keys again.</summary>
-internal sealed class FleetFollower(IEtcdStore store, FleetKeys keys, FleetCourse course, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed class RecordFollower(IEtcdStore store, FleetKeys keys, FleetCourse course, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     /// <summary>The first wait after an error that the store does not repair by itself, and the longest.</summary>
     private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(500), s_longestWait = TimeSpan.FromSeconds(10);
