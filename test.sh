@@ -6,7 +6,7 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 solution=LoadBalancing.Client.sln
-projects=(LoadBalancing.Client.Tests LoadBalancing.Agent.Tests LoadBalancing.Client.Simulation.Tests LoadBalancing.Client.IntegrationTests lbctl.Tests)
+projects=(LoadBalancing.Client.Tests LoadBalancing.Agent.Tests LoadBalancing.Client.Etcd.Tests lbctl.Tests LoadBalancing.Client.Simulation.Tests LoadBalancing.Client.IntegrationTests)
 results=$PWD/artifacts/test-results
 passed=0 failed=0 skipped=0 broken=()
 
@@ -25,22 +25,29 @@ if ! command -v dotnet >/dev/null; then broken+=("dotnet is not on the PATH: ins
 sdk=$(dotnet --version 2>&1) || { broken+=("no SDK that global.json accepts: install the .NET 10 SDK. dotnet says: $(head -n 3 <<<"$sdk")"); finish; }
 [[ $sdk == 10.* ]] || { broken+=("the .NET 10 SDK is needed, found $sdk"); finish; }
 
-# The gRPC tests talk to a server that is not ours too: Debian's python3-grpcio. Where it is there, this does nothing.
+# Tests that talk to servers that are not ours: Debian's packages. Where they are there, this does nothing.
 has_grpcio() { /usr/bin/python3 -c 'import grpc.aio' 2>/dev/null || python3 -c 'import grpc.aio' 2>/dev/null; }
-install_grpcio() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-grpcio >/dev/null; }
-if ! has_grpcio; then
-    missing="python3-grpcio is missing"
+has_etcd() { [[ -x /usr/bin/etcd && -x /usr/bin/etcdctl ]]; }
+# RUNLEVEL=1: a server that is installed is not started as a service.
+install() { DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
+# need CHECK WHAT_IS_SKIPPED_ELSE PACKAGE...
+need() {
+    local has=$1 what=$2 missing
+    shift 2
+    if "$has"; then return; fi
+    missing="$* is missing"
     if ! command -v apt-get >/dev/null; then missing+=", and there is no apt-get to install it"
-    elif (( $(id -u) != 0 )); then missing+=", and only root can install it: apt-get install python3-grpcio"
+    elif (( $(id -u) != 0 )); then missing+=", and only root can install it: apt-get install $*"
     else
-        echo "test.sh: installing python3-grpcio for the gRPC tests" >&2
+        echo "test.sh: installing $*" >&2
         # Lists of packages may be old or not there at all.
-        install_grpcio 2>/dev/null || { apt-get update -qq && install_grpcio; } || missing+=", and apt-get could not install it"
+        install "$@" 2>/dev/null || { apt-get update -qq && install "$@"; } || missing+=", and apt-get could not install it"
     fi
-    if has_grpcio; then :
-    elif [[ ${CI:-} == true ]]; then broken+=("$missing")
-    else echo "test.sh: $missing; tests against a gRPC server that is not ours are skipped" >&2; fi
-fi
+    if "$has"; then return; fi
+    if [[ ${CI:-} == true ]]; then broken+=("$missing"); else echo "test.sh: $missing; $what are skipped" >&2; fi
+}
+need has_grpcio "tests against a gRPC server that is not ours" python3-grpcio
+need has_etcd "tests against etcd" etcd-server etcd-client
 
 dotnet restore "$solution" --verbosity quiet || { broken+=("the restore failed"); finish; }
 dotnet build "$solution" -c Release --no-restore --verbosity quiet || { broken+=("the build failed"); finish; }

@@ -7,6 +7,8 @@ namespace LoadBalancing.Client.Etcd.Wire;
 /// <summary>Reads what the runtime throws: whether the request may have arrived, and what an operator can do about it.</summary>
 internal static class CallFaults
 {
+    private static readonly string[] s_alerts = ["certificate required", "bad certificate", "unknown ca", "certificate expired", "certificate unknown", "unsupported certificate", "certificate revoked", "access denied"];
+
     /// <param name="e">What was thrown.</param>
     /// <param name="isSent">Whether the request, or part of it, was handed to a connection.</param>
     /// <param name="cancellationToken">Of the call, the end of its time included.</param>
@@ -15,7 +17,7 @@ internal static class CallFaults
         if (e is CallException known) { return known; }
         if (cancellationToken.IsCancellationRequested) { return new(isSent ? CallFault.TimedOut : CallFault.NotSent, isSent ? "it did not answer in time" : "no connection was made in time", e); }
         string? alert = Chain(e).Select(AlertOf).FirstOrDefault(found => found is not null);
-        if (alert is not null) { return new(CallFault.Untrusted, $"the server does not accept our client certificate ({alert})", e); }
+        if (alert is not null) { return new(CallFault.Untrusted, $"the server wants a client certificate that it accepts (its alert: {alert})", e); }
         if (Chain(e).OfType<AuthenticationException>().LastOrDefault() is { } refused)
         {
             return new(CallFault.Untrusted, refused.Message.TrimEnd('.').Replace("Transport:Tls:", "Tls:", StringComparison.Ordinal), e);
@@ -24,17 +26,14 @@ internal static class CallFaults
         if (e is OperationCanceledException && !isSent) { return new(CallFault.NotSent, "no connection was made in time", e); }
         if (Chain(e).OfType<SocketException>().FirstOrDefault() is { } socket) { return new(isSent ? CallFault.Lost : CallFault.NotSent, socket.Message.TrimEnd('.'), e); }
         if (e is GrpcFrameTooLongException) { return new(CallFault.TooLong, e.Message, e); }
+        // A server that takes no offence in words: the runtime lost its alert, or it sent none. The next attempt often hears it.
+        if (Chain(e).Any(inner => inner is ObjectDisposedException)) { return new(isSent ? CallFault.Lost : CallFault.NotSent, "the connection was closed as soon as it was made (with TLS perhaps since no client certificate was shown that it accepts)", e); }
         return new(isSent ? CallFault.Lost : CallFault.NotSent, Chain(e).Last().Message.TrimEnd('.'), e);
     }
 
     /// <summary>What a server says of our certificate comes as an alert (RFC 8446, 6.2), with TLS 1.3 after the handshake is over here; the runtime has it in the words of OpenSSL only.</summary>
     private static string? AlertOf(Exception e) =>
-        e.Message.Contains("alert certificate required", StringComparison.OrdinalIgnoreCase) ? "it wants one and none was shown"
-        : e.Message.Contains("alert bad certificate", StringComparison.OrdinalIgnoreCase) ? "bad certificate"
-        : e.Message.Contains("alert unknown ca", StringComparison.OrdinalIgnoreCase) ? "it does not know its issuer"
-        : e.Message.Contains("alert certificate expired", StringComparison.OrdinalIgnoreCase) ? "it has expired"
-        : e.Message.Contains("alert certificate", StringComparison.OrdinalIgnoreCase) ? "it does not pass"
-        : null;
+        e.Message.IndexOf("alert ", StringComparison.Ordinal) is var at && at >= 0 && s_alerts.FirstOrDefault(alert => e.Message.AsSpan(at).Contains(alert, StringComparison.OrdinalIgnoreCase)) is { } found ? found : null;
 
     private static IEnumerable<Exception> Chain(Exception? e)
     {

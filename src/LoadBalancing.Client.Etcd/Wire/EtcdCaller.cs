@@ -38,7 +38,8 @@ internal sealed class EtcdCaller(EtcdConnections connections, EtcdEndpoints endp
                     throw EtcdErrors.Unknown(e, endpoint, question);
                 }
                 Leave(endpoint, e);
-                failures[endpoint] = e;
+                // What a server said of a certificate is not always said again, and explains more than a connection that was cut.
+                if (e.Fault == CallFault.Untrusted || failures.GetValueOrDefault(endpoint)?.Fault != CallFault.Untrusted) { failures[endpoint] = e; }
             }
             if (asked % endpoints.Count != 0) { continue; }
             bool isHopeless = failures.Values.All(e => e.Fault is CallFault.Untrusted or CallFault.Foreign);

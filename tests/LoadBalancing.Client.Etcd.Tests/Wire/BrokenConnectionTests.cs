@@ -101,7 +101,7 @@ public sealed class BrokenConnectionTests
         await using EtcdCluster cluster = await EtcdCluster.StartAsync(Token);
         EtcdServer leader = await cluster.LeaderAsync(Token);
         string[] leaderFirst = [leader.Endpoint, .. cluster.Endpoints.Except([leader.Endpoint])];
-        await using EtcdStore store = Opened.Store(options => options.MaximumBackoff = TimeSpan.FromMilliseconds(400), leaderFirst);
+        await using EtcdStore store = Opened.Store(options => options.RequestTimeout = TimeSpan.FromSeconds(2), leaderFirst);
         await using var watch = new WatchedHistory(store, EtcdKeys.Under("/a/"), 1);
         Task<int> writes = WriteAsync(store, 400);
         await watch.UntilAsync(() => watch.Seen.Count > 50, Token);
