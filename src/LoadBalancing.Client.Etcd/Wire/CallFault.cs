@@ -15,6 +15,9 @@ internal enum CallFault
     /// <summary>A certificate did not pass, so that the request was never sent.</summary>
     Untrusted,
 
+    /// <summary>A server closed a connection right after its TLS handshake, before anything was sent: so does one that wants another certificate of ours, whose alert did not arrive.</summary>
+    Unwelcome,
+
     /// <summary>etcd answered with a status that is not OK.</summary>
     Answered,
 

@@ -11,8 +11,9 @@ internal static class CallFaults
 
     /// <param name="e">What was thrown.</param>
     /// <param name="isSent">Whether the request, or part of it, was handed to a connection.</param>
+    /// <param name="isTls">Whether the connection has TLS and may have been new.</param>
     /// <param name="cancellationToken">Of the call, the end of its time included.</param>
-    public static CallException Of(Exception e, bool isSent, CancellationToken cancellationToken)
+    public static CallException Of(Exception e, bool isSent, bool isTls, CancellationToken cancellationToken)
     {
         if (e is CallException known) { return known; }
         if (cancellationToken.IsCancellationRequested) { return new(isSent ? CallFault.TimedOut : CallFault.NotSent, isSent ? "it did not answer in time" : "no connection was made in time", e); }
@@ -22,12 +23,15 @@ internal static class CallFaults
         {
             return new(CallFault.Untrusted, refused.Message.TrimEnd('.').Replace("Transport:Tls:", "Tls:", StringComparison.Ordinal), e);
         }
+        // With TLS 1.3 the handshake is over here before the server looks at our certificate, and what is written then may meet a closed connection before the alert is read.
+        if (isTls && !isSent && e is HttpRequestException { HttpRequestError: not (HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError) })
+        {
+            return new(CallFault.Unwelcome, "the server closed the connection right after the TLS handshake, as one does that wants a client certificate and does not accept ours", e);
+        }
         // A connection that could not be made in ConnectTimeout ends as a cancellation that nobody asked for.
         if (e is OperationCanceledException && !isSent) { return new(CallFault.NotSent, "no connection was made in time", e); }
         if (Chain(e).OfType<SocketException>().FirstOrDefault() is { } socket) { return new(isSent ? CallFault.Lost : CallFault.NotSent, socket.Message.TrimEnd('.'), e); }
         if (e is GrpcFrameTooLongException) { return new(CallFault.TooLong, e.Message, e); }
-        // A server that takes no offence in words: the runtime lost its alert, or it sent none. The next attempt often hears it.
-        if (Chain(e).Any(inner => inner is ObjectDisposedException)) { return new(isSent ? CallFault.Lost : CallFault.NotSent, "the connection was closed as soon as it was made (with TLS perhaps since no client certificate was shown that it accepts)", e); }
         return new(isSent ? CallFault.Lost : CallFault.NotSent, Chain(e).Last().Message.TrimEnd('.'), e);
     }
 

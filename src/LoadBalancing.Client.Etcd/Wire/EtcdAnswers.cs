@@ -19,7 +19,7 @@ internal static class EtcdAnswers
     public static bool IsDenial(string words) => Has(words, "permission denied") || Has(words, "authentication failed") || IsStale(words);
 
     /// <summary>Whether etcd did not even try, so that even a write may be sent again.</summary>
-    public static bool IsUntried(CallException e) => e.Fault is CallFault.NotSent or CallFault.Untrusted || Has(e.Message, "etcdserver: no leader") || Has(e.Message, "etcdserver: too many requests");
+    public static bool IsUntried(CallException e) => e.Fault is CallFault.NotSent or CallFault.Untrusted or CallFault.Unwelcome || Has(e.Message, "etcdserver: no leader") || Has(e.Message, "etcdserver: too many requests");
 
     /// <summary>Whether another endpoint, or this one a little later, may answer otherwise.</summary>
     public static bool IsPassing(CallException e) => e.Fault switch

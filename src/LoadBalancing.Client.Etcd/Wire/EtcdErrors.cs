@@ -27,7 +27,7 @@ internal static class EtcdErrors
     /// <summary>Nobody did it.</summary>
     public static EtcdException Nowhere(IReadOnlyDictionary<EtcdEndpoint, CallException> failures, EtcdQuestion question)
     {
-        EtcdErrorCode code = failures.Values.All(e => e.Fault == CallFault.Untrusted) ? EtcdErrorCode.Untrusted
+        EtcdErrorCode code = failures.Values.All(e => e.Fault is CallFault.Untrusted or CallFault.Unwelcome) ? EtcdErrorCode.Untrusted
             : failures.Values.All(e => e.Fault == CallFault.Foreign) ? EtcdErrorCode.Refused
             : EtcdErrorCode.Unavailable;
         string reasons = string.Join("; ", failures.Select(failure => $"{failure.Key}: {failure.Value.Message}"));

@@ -34,9 +34,10 @@ internal sealed class GrpcCall : IAsyncDisposable
         }
         catch (Exception e)
         {
+            bool isTls = request.RequestUri!.Scheme == Uri.UriSchemeHttps;
             response?.Dispose();
             request.Dispose();
-            throw CallFaults.Of(e, content.IsSent, cancellationToken);
+            throw CallFaults.Of(e, content.IsSent, isTls, cancellationToken);
         }
     }
 
@@ -53,7 +54,7 @@ internal sealed class GrpcCall : IAsyncDisposable
             int status = GrpcStatus.In(_response.TrailingHeaders) ?? GrpcStatus.In(_response.Headers) ?? throw new CallException(CallFault.Lost, "the answer ended without a grpc-status");
             return status == 0 ? null : throw Ended(status, _response);
         }
-        catch (Exception e) when (e is not CallException) { throw CallFaults.Of(e, isSent: true, cancellationToken); }
+        catch (Exception e) when (e is not CallException) { throw CallFaults.Of(e, isSent: true, isTls: false, cancellationToken); }
     }
 
     /// <summary>The only message of the answer, read to its end.</summary>

@@ -6,6 +6,9 @@ namespace LoadBalancing.Client.Etcd.Tests.Wire;
 /// <summary>Certificates of both sides.</summary>
 public sealed class TlsTests : IDisposable
 {
+    private const string Unaccepted = "the server wants a client certificate that it accepts (its alert: bad certificate).";
+    private const string Unheard = "the server closed the connection right after the TLS handshake, as one does that wants a client certificate and does not accept ours.";
+
     private readonly EtcdCertificates _certificates = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -22,8 +25,8 @@ public sealed class TlsTests : IDisposable
         Assert.Equal("1", await right.GetAsync("/a", Token));
 
         string name = $"Reading '/a': no endpoint of etcd could do it: {etcd.Endpoint}: ";
-        await AssertUntrustedAsync(name + "the server wants a client certificate that it accepts (its alert: bad certificate).", With(_certificates.Root, null), etcd.Endpoint);
-        await AssertUntrustedAsync(name + "the server wants a client certificate that it accepts (its alert: bad certificate).", With(_certificates.Root, _certificates.StrangeClient), etcd.Endpoint);
+        await AssertUntrustedAsync(name + Unaccepted, With(_certificates.Root, null), etcd.Endpoint);
+        await AssertUntrustedAsync(name + Unaccepted, With(_certificates.Root, _certificates.StrangeClient), etcd.Endpoint);
         await AssertUntrustedAsync(name + "the issuer of the server's certificate is not trusted: 'CN=servers' does not lead to Tls:RootCertificates.", With(_certificates.StrangeRoot, _certificates.Client), etcd.Endpoint);
         await AssertUntrustedAsync(name + "the issuer of the server's certificate is not trusted: 'CN=servers' does not lead to the system's roots.", With(null, _certificates.Client), etcd.Endpoint);
     }
@@ -57,7 +60,9 @@ public sealed class TlsTests : IDisposable
     {
         await using EtcdStore store = Opened.Store(configure, endpoint);
         EtcdException e = await Assert.ThrowsAsync<EtcdException>(() => store.GetAsync("/a", Token));
-        Assert.Equal((EtcdErrorCode.Untrusted, message), (e.Code, e.Message));
+        Assert.Equal(EtcdErrorCode.Untrusted, e.Code);
+        // Whether the server's alert arrives before its reset is a matter of moments.
+        Assert.Equal(message, e.Message.Replace(Unheard, Unaccepted, StringComparison.Ordinal));
     }
 
     private static void Quick(EtcdOptions options) => options.RequestTimeout = TimeSpan.FromMilliseconds(200);
