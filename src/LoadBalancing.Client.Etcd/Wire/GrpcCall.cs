@@ -57,12 +57,11 @@ internal sealed class GrpcCall : IAsyncDisposable
         catch (Exception e) when (e is not CallException) { throw CallFaults.Of(e, isSent: true, isTls: false, cancellationToken); }
     }
 
-    /// <summary>The only message of the answer, read to its end.</summary>
+    /// <summary>The only message of the answer, read to its end; of a stream that is held open the first, since proxies end such a stream as cancelled.</summary>
     public async Task<byte[]> ReadOnlyAsync(CancellationToken cancellationToken)
     {
         byte[] message = await ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw new CallException(CallFault.Foreign, "the answer holds no message");
-        _content.End();
-        return await ReadAsync(cancellationToken).ConfigureAwait(false) is null ? message : throw new CallException(CallFault.Foreign, "the answer holds more than one message");
+        return _content.IsHeldOpen || await ReadAsync(cancellationToken).ConfigureAwait(false) is null ? message : throw new CallException(CallFault.Foreign, "the answer holds more than one message");
     }
 
     public ValueTask DisposeAsync()

@@ -13,7 +13,7 @@ internal sealed class GrpcContent : HttpContent
     private volatile bool _isSent;
 
     /// <param name="message">The message.</param>
-    /// <param name="isHeldOpen">Whether the stream stays open until <see cref="End"/>: what is asked answers for as long as it is asked.</param>
+    /// <param name="isHeldOpen">Whether the stream stays open until it is disposed of: what is asked answers for as long as it is asked.</param>
     public GrpcContent(byte[] message, bool isHeldOpen)
     {
         _frame = GrpcFrames.Of(message);
@@ -24,7 +24,7 @@ internal sealed class GrpcContent : HttpContent
     /// <summary>Whether anything of it was handed to a connection. Until then nobody can have acted upon it.</summary>
     public bool IsSent => _isSent;
 
-    public void End() => _end?.TrySetResult();
+    public bool IsHeldOpen => _end is not null;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -45,7 +45,7 @@ internal sealed class GrpcContent : HttpContent
 
     protected override void Dispose(bool disposing)
     {
-        End();
+        _end?.TrySetResult();
         base.Dispose(disposing);
     }
 }
