@@ -21,7 +21,7 @@ internal sealed class LiveRolloutView : RolloutView
     public LiveRolloutView(Screen screen, TimeProvider time)
     {
         (_screen, _time) = (screen, time);
-        _live = screen.Console.Live(new Text("")).Overflow(VerticalOverflow.Crop).StartAsync(context =>
+        _live = screen.Console.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(context =>
         {
             lock (_lock) { _context = context; }
             return _end.Task;
@@ -29,7 +29,7 @@ internal sealed class LiveRolloutView : RolloutView
         _timer = time.CreateTimer(_ => Draw(), null, s_redraw, s_redraw);
     }
 
-    /// <summary>Below what is live, so that it is not drawn over; and again when that has ended, by itself.</summary>
+    /// <summary>In the picture, and by itself when that is gone.</summary>
     public override void Say(string line)
     {
         lock (_lock) { _said.Add(_screen.Secrets.Hide(line)); }
@@ -39,9 +39,10 @@ internal sealed class LiveRolloutView : RolloutView
     public override async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync().ConfigureAwait(false);
-        Draw();
-        _end.TrySetResult();
+        lock (_lock) { _end.TrySetResult(); }
         await _live.ConfigureAwait(false);
+        // The picture is gone; what was said stays.
+        foreach (string line in _said) { _screen.Line(line); }
     }
 
     protected override void Show(FleetStatus? before, FleetStatus now) => Draw();

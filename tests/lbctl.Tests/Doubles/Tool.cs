@@ -1,5 +1,6 @@
 using System.Text;
 using LoadBalancing.Client.Etcd;
+using LoadBalancing.Lbctl.Fleets;
 
 namespace LoadBalancing.Lbctl.Tests.Doubles;
 
@@ -22,6 +23,9 @@ internal sealed class Tool : IInterrupts
     public bool IsTerminal { get; set; }
 
     public TimeProvider Time { get; set; } = new ManualTime();
+
+    /// <summary>Null: to <see cref="Fleet"/>.</summary>
+    public Func<EtcdOptions, IFleet>? Connect { get; init; }
 
     public EtcdOptions? Options { get; private set; }
 
@@ -53,7 +57,7 @@ internal sealed class Tool : IInterrupts
         Connect = options =>
         {
             Options = options;
-            return Fleet;
+            return Connect?.Invoke(options) ?? Fleet;
         },
     });
 
