@@ -43,7 +43,7 @@ public sealed class EtcdTests
         Tool nobody = await RunAsync(etcd, 3, "", "rollout", "7", "--yes", "--stage-timeout", "1s");
         Assert.StartsWith("Aborted, nobody has moved: ", nobody.Lines[^1], StringComparison.Ordinal);
         await etcd.KillAsync();
-        Assert.Contains(etcd.Endpoint, (await RunAsync(etcd, 5, "", "status")).Error, StringComparison.Ordinal);
+        Assert.Contains(etcd.Endpoint, (await RunAsync(etcd, 5, "", "status", "--timeout", "500ms")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,10 +88,10 @@ public sealed class SecretsTests
                 ["LBCTL_ENDPOINTS"] = "https://a:1,https://b:2", ["LBCTL_PREFIX"] = "/p", ["LBCTL_CACERT"] = "/ca", ["LBCTL_CERT"] = "/cert", ["LBCTL_KEY"] = "/key",
             },
         };
-        await tool.RunAsync("status", "--prefix", "/q");
+        await tool.RunAsync("status", "--prefix", "/q", "--timeout", "2s");
         EtcdOptions options = tool.Options!;
         Assert.Equal(["https://a:1", "https://b:2"], options.Endpoints);
-        Assert.Equal(("/q", null), (options.Prefix, options.User));
+        Assert.Equal(("/q", null, 2), (options.Prefix, options.User, options.RequestTimeout.TotalSeconds));
         Assert.Equal(["/ca"], options.Tls.RootCertificates);
         Assert.Equal(("/cert", "/key"), (options.Tls.ClientCertificate.Path, options.Tls.ClientCertificate.KeyPath));
 

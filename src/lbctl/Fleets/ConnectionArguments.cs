@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LoadBalancing.Client.Etcd;
+using LoadBalancing.Lbctl.Commands;
 using LoadBalancing.Lbctl.Documents;
 using LoadBalancing.Lbctl.Output;
 
@@ -16,12 +17,14 @@ internal sealed class ConnectionArguments
     private readonly Option<string?> _certificate = new("--cert") { Description = "our certificate, PEM or PKCS #12 [LBCTL_CERT]", HelpName = "FILE" };
     private readonly Option<string?> _key = new("--key") { Description = "its key, PEM [LBCTL_KEY]", HelpName = "FILE" };
 
+    private readonly Option<TimeSpan?> _timeout = DurationText.Option("--timeout", "how long a question may take before etcd counts as away, 100ms to 5m [LBCTL_TIMEOUT; 5s]");
+
     public static IReadOnlyList<string> Variables { get; } =
-        ["LBCTL_ENDPOINTS", "LBCTL_PREFIX", "LBCTL_USER", "LBCTL_PASSWORD", "LBCTL_PASSWORD_FILE", "LBCTL_CACERT", "LBCTL_CERT", "LBCTL_KEY"];
+        ["LBCTL_ENDPOINTS", "LBCTL_PREFIX", "LBCTL_USER", "LBCTL_PASSWORD", "LBCTL_PASSWORD_FILE", "LBCTL_CACERT", "LBCTL_CERT", "LBCTL_KEY", "LBCTL_TIMEOUT"];
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _endpoints, _prefix, _user, _passwordFile, _caCertificate, _certificate, _key }) { command.Options.Add(option); }
+        foreach (Option option in new Option[] { _endpoints, _prefix, _user, _passwordFile, _caCertificate, _certificate, _key, _timeout }) { command.Options.Add(option); }
     }
 
     /// <param name="parsed">The command line.</param>
@@ -38,6 +41,7 @@ internal sealed class ConnectionArguments
         if (Value(_caCertificate, "LBCTL_CACERT") is { } roots) { options.Tls.RootCertificates.Add(roots); }
         options.Tls.ClientCertificate.Path = Value(_certificate, "LBCTL_CERT");
         options.Tls.ClientCertificate.KeyPath = Value(_key, "LBCTL_KEY");
+        options.RequestTimeout = parsed.GetValue(_timeout) ?? Timeout(surroundings.Variable("LBCTL_TIMEOUT")) ?? options.RequestTimeout;
         if (options.User is not null)
         {
             options.Password = Password.Find(options.User, Value(_passwordFile, "LBCTL_PASSWORD_FILE"), surroundings);
@@ -47,6 +51,9 @@ internal sealed class ConnectionArguments
 
         string? Value(Option<string?> option, string variable) => parsed.GetValue(option) is { Length: > 0 } value ? value : surroundings.Variable(variable);
     }
+
+    private static TimeSpan? Timeout(string? text) => text is null ? null
+        : DurationText.TryParse(text, out TimeSpan value) ? value : throw new UsageException($"LBCTL_TIMEOUT: got '{text}', wanted {DurationText.Wanted}.");
 
     private static bool HasUserInfo(string endpoint) => Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) && uri.UserInfo.Length > 0;
 }
