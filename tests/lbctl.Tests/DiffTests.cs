@@ -55,7 +55,7 @@ public sealed class DiffTests
         Assert.Equal(1, await tool.RunAsync("diff", "-", other.Path));
         Assert.Contains("~ ConnectionStrings:Db: (set) -> (set to another)", tool.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Mail", tool.Output, StringComparison.Ordinal);
-        Assert.All(new[] { "one", "two", "three", "four", "five" }, secret => Assert.DoesNotContain($"{secret}", tool.All.Replace("None", "", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.DoesNotMatch("one|two|three|four|five", tool.All);
     }
 
     [Theory]

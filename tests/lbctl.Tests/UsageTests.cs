@@ -35,7 +35,7 @@ public sealed class UsageTests
     {
         var tool = new Tool();
         Assert.Equal(2, await tool.RunAsync(args));
-        Assert.Empty(tool.Fleet.Calls.Where(call => call != "disposed"));
+        Assert.DoesNotContain(tool.Fleet.Calls, call => call != "disposed");
         Assert.NotEmpty(tool.Error);
     }
 

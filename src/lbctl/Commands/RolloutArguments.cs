@@ -45,7 +45,7 @@ internal sealed class RolloutArguments
     private static double? Ratio(string option, double? value) => value is null or (>= 0 and <= 1) ? value
         : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option}: got {value}, wanted a ratio from 0 to 1."));
 
-    private static IReadOnlyList<double> WavesOf(string? text)
+    private static List<double> WavesOf(string? text)
     {
         if (text is null) { return []; }
         var waves = new List<double>();

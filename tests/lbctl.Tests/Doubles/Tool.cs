@@ -7,8 +7,14 @@ namespace LoadBalancing.Lbctl.Tests.Doubles;
 /// <summary>Runs the tool in this process, with everything of the machine made up.</summary>
 internal sealed class Tool : IInterrupts
 {
-    private readonly CancellationTokenSource _first = new(), _second = new();
-    private readonly StringWriter _output = new(), _error = new();
+    private readonly StringBuilder _output = new(), _error = new();
+    private readonly Action _interrupt, _leave;
+
+    public Tool()
+    {
+        CancellationTokenSource first = new(), second = new();
+        (First, Second, _interrupt, _leave) = (first.Token, second.Token, first.Cancel, second.Cancel);
+    }
 
     public FleetDouble Fleet { get; } = new();
 
@@ -29,9 +35,9 @@ internal sealed class Tool : IInterrupts
 
     public EtcdOptions? Options { get; private set; }
 
-    public CancellationToken First => _first.Token;
+    public CancellationToken First { get; }
 
-    public CancellationToken Second => _second.Token;
+    public CancellationToken Second { get; }
 
     public string Output => _output.ToString();
 
@@ -43,8 +49,8 @@ internal sealed class Tool : IInterrupts
 
     public Task<int> RunAsync(params string[] args) => CommandTree.RunAsync(args, new Surroundings
     {
-        Output = TextWriter.Synchronized(_output),
-        Error = TextWriter.Synchronized(_error),
+        Output = TextWriter.Synchronized(new StringWriter(_output)),
+        Error = TextWriter.Synchronized(new StringWriter(_error)),
         Input = () => new MemoryStream(Encoding.UTF8.GetBytes(Input)),
         Environment = name => Environment.GetValueOrDefault(name),
         Interrupts = this,
@@ -63,7 +69,7 @@ internal sealed class Tool : IInterrupts
 
     public void Interrupt()
     {
-        if (!_first.IsCancellationRequested) { _first.Cancel(); }
-        else { _second.Cancel(); }
+        if (!First.IsCancellationRequested) { _interrupt(); }
+        else { _leave(); }
     }
 }
