@@ -64,7 +64,7 @@ internal static class EtcdOptionsRules
     private static void CheckTls(EtcdOptions options, List<string> errors)
     {
         var log = new SettingsLog();
-        TlsSchema.Schema.Check(options.Tls, TlsSchema.Section, "", log);
+        TlsSchema.Schema.Check(options.Tls, TlsSchema.Section + ":", "", log);
         TlsSchema.CheckRelations(options.Tls, "", log);
         errors.AddRange(log.Errors.Select(error => error.Replace(":Transport:Tls", "Tls", StringComparison.Ordinal)));
         if (options.Tls.ClientCertificate.Path is not null && options.Endpoints.Count > 0 && !options.Endpoints.Any(IsHttps)) { errors.Add("Tls:ClientCertificate:Path: wanted with endpoints of https:// only: nobody would be shown it."); }
