@@ -4,6 +4,7 @@ using LoadBalancing.Client.Etcd.Fleets;
 using LoadBalancing.Client.Etcd.Rollouts;
 using LoadBalancing.Client.Etcd.Storage;
 using LoadBalancing.Client.Etcd.Wire;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LoadBalancing.Client.Etcd;
@@ -35,11 +36,12 @@ public sealed class EtcdFleet : IAsyncDisposable
     /// <summary>Names an etcd and a fleet in it. Nothing is connected yet.</summary>
     /// <param name="options">Where and which.</param>
     /// <param name="time">Clock; the system's by default.</param>
+    /// <param name="logger">Told of certificates that cannot be read again; nobody by default.</param>
     /// <exception cref="ArgumentException">Options are wrong; all errors at once.</exception>
-    public static EtcdFleet Connect(EtcdOptions options, TimeProvider? time = null)
+    public static EtcdFleet Connect(EtcdOptions options, TimeProvider? time = null, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new(EtcdStore.Open(options, time ?? TimeProvider.System, NullLogger.Instance), options.Prefix, time ?? TimeProvider.System);
+        return new(EtcdStore.Open(options, time ?? TimeProvider.System, logger ?? NullLogger.Instance), options.Prefix, time ?? TimeProvider.System);
     }
 
     /// <summary>Stores a document under a number of its own, for ever. Nobody runs it yet.</summary>
@@ -47,13 +49,13 @@ public sealed class EtcdFleet : IAsyncDisposable
     /// <param name="version">Its number; <see langword="null"/>: one more than the highest.</param>
     /// <param name="comment">Why, for people.</param>
     /// <param name="by">Who; <see langword="null"/>: the user and the machine.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="known">What code registers, which the checker must be told.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Its number. The same content under the number that it has already is no error.</returns>
     /// <exception cref="DocumentRefusedException">It is wrong; all errors at once.</exception>
     /// <exception cref="FleetException">The number has other content.</exception>
     public Task<long> PublishAsync(
-        string json, long? version = null, string? comment = null, string? by = null, CancellationToken cancellationToken = default, ConfigurationCheckOptions? known = null)
+        string json, long? version = null, string? comment = null, string? by = null, ConfigurationCheckOptions? known = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(json);
         if (version is { } number) { ArgumentOutOfRangeException.ThrowIfLessThan(number, 1, nameof(version)); }

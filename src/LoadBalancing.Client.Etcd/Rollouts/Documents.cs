@@ -55,7 +55,7 @@ internal sealed class Documents(IEtcdStore store, FleetKeys keys, TimeProvider t
             .OrderDescending()];
     }
 
-    private async Task<long> NextAsync(CancellationToken cancellationToken) => (await NumbersAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault() + 1;
+    private async Task<long> NextAsync(CancellationToken cancellationToken) => (await NumbersAsync(cancellationToken).ConfigureAwait(false)) is [long highest, ..] ? highest + 1 : 1;
 
     private async Task<bool> AddAsync(FleetDocument document, CancellationToken cancellationToken)
     {

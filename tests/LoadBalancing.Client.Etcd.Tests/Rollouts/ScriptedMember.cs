@@ -1,6 +1,5 @@
 using LoadBalancing.Client.Etcd.Fleets;
 using LoadBalancing.Client.Etcd.Storage;
-using LoadBalancing.Client.Etcd.Tests.Doubles;
 
 namespace LoadBalancing.Client.Etcd.Tests.Rollouts;
 
@@ -26,8 +25,9 @@ internal sealed record MemberScript
 }
 
 /// <summary>The member's side of the protocol, as simple as can be: it watches <c>rollout/</c>, prepares, flips at the instant and says so under its lease.</summary>
-internal sealed class ScriptedMember(MemoryEtcd etcd, FleetKeys keys, ManualTime time, string id, MemberScript script)
+internal sealed class ScriptedMember(IEtcdStore etcd, FleetKeys keys, TimeProvider time, string id, MemberScript script)
 {
+    private readonly Lock _lock = new();
     private readonly List<ITimer> _timers = [];
     private CancellationTokenSource _life = new();
     private EtcdLease? _lease;
@@ -60,7 +60,7 @@ internal sealed class ScriptedMember(MemoryEtcd etcd, FleetKeys keys, ManualTime
         Run(Target());
         _lease = Result(etcd.GrantAsync(script.Lease, default));
         EtcdLease lease = _lease;
-        _timers.Add(time.CreateTimer(_ => Result(etcd.KeepAliveAsync(lease, default)), null, script.Lease / 3, script.Lease / 3));
+        _timers.Add(time.CreateTimer(_ => _ = etcd.KeepAliveAsync(lease, default), null, script.Lease / 3, script.Lease / 3));
         Do();
         _ = FollowAsync(_life.Token);
     }
@@ -74,7 +74,8 @@ internal sealed class ScriptedMember(MemoryEtcd etcd, FleetKeys keys, ManualTime
         _lease = null;
     }
 
-    private static T Result<T>(Task<T> task) => task.IsCompletedSuccessfully ? task.Result : throw new InvalidOperationException("It had to be done by now.", task.Exception);
+    /// <summary>Of the store in memory it is there at once; of a real one it is waited for.</summary>
+    private static T Result<T>(Task<T> task) => task.GetAwaiter().GetResult();
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
@@ -82,7 +83,9 @@ internal sealed class ScriptedMember(MemoryEtcd etcd, FleetKeys keys, ManualTime
         {
             await foreach (EtcdBatch batch in etcd.WatchAsync(EtcdKeys.Under(keys.Rollout), _view.Revision + 1, cancellationToken))
             {
-                foreach (EtcdChange change in batch.Changes) { Take(change); }
+                // What answers a real store's watch must not be kept waiting for that store.
+                if (time is not ManualTime) { await Task.Delay(1, CancellationToken.None); }
+                lock (_lock) { foreach (EtcdChange change in batch.Changes) { Take(change); } }
                 if ((_view.Staged?.At ?? _view.Active?.At) is { } at && !(at <= _heard?.At)) { _heard = (at, Now); }
                 Do();
             }
@@ -102,9 +105,10 @@ internal sealed class ScriptedMember(MemoryEtcd etcd, FleetKeys keys, ManualTime
         return _view.Active is { } active && Now < active.ActivateAt ? before : after;
     }
 
-    private void Do()
+    private void Do() { lock (_lock) { if (IsLive) { Do_Locked(); } } }
+
+    private void Do_Locked()
     {
-        if (!IsLive) { return; }
         long rollout = Math.Max(_view.Staged?.Rollout ?? 0, _view.Active?.Rollout ?? 0);
         if (_view.Active is { } active && Now < active.ActivateAt) { After(active.ActivateAt - Now, () => { }); }
         // One that went forward stays there until the instant of the way back.
@@ -141,7 +145,7 @@ internal sealed class ScriptedMember(MemoryEtcd etcd, FleetKeys keys, ManualTime
     }
 
     /// <summary>Something is done then, and everything looked at again.</summary>
-    private void After(TimeSpan wait, Action what) => _timers.Add(time.CreateTimer(_ => { if (IsLive) { what(); Do(); } }, null, wait, Timeout.InfiniteTimeSpan));
+    private void After(TimeSpan wait, Action what) => _timers.Add(time.CreateTimer(_ => { lock (_lock) { if (IsLive) { what(); Do_Locked(); } } }, null, wait, Timeout.InfiniteTimeSpan));
 
     private void Write(MemberReport report)
     {
