@@ -56,7 +56,8 @@ internal sealed class MemberLease(IEtcdStore store, TimeSpan wanted, TimeProvide
     public TimeSpan Left(TimeSpan atMost)
     {
         TimeSpan left = Third - time.GetElapsedTime(_keptAt);
-        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < atMost ? left : atMost;
+        // In whole milliseconds, since a wait drops what is less: rounded down it would be over too early, again and again.
+        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < atMost ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : atMost;
     }
 
     /// <summary>Asks for so long at most: one that hangs must not cost the lease.</summary>

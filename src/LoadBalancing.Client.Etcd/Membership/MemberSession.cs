@@ -1,5 +1,6 @@
 using LoadBalancing.Client.Etcd.Diagnostics;
 using LoadBalancing.Client.Etcd.Fleets;
+using LoadBalancing.Client.Etcd.Rollouts;
 using LoadBalancing.Client.Etcd.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +21,8 @@ internal sealed class MemberSession : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private MemberReport _last;
     private long? _reportedUnder;
-    private Task _loop = Task.CompletedTask;
+    private readonly RolloutStandby? _standby;
+    private Task _loop = Task.CompletedTask, _standing = Task.CompletedTask;
     private string? _trouble;
     private bool _mustRead;
 
@@ -34,6 +36,10 @@ internal sealed class MemberSession : IAsyncDisposable
         _parts = new MemberParts(fleet, parts, _signal.Set);
         fleet.Follower.Heard = Heard;
         fleet.Changed += Changed;
+        if (options.Standby)
+        {
+            _standby = new RolloutStandby(new FleetPlace(fleet.Follower.Store, fleet.Keys, fleet.Time), $"{options.Role}/{options.Id}", () => fleet.Course.View.Staged is not null, Random.Shared);
+        }
     }
 
     public void Start()
@@ -41,13 +47,14 @@ internal sealed class MemberSession : IAsyncDisposable
         // Clusters were made: what waits may be shown to them from now on.
         _fleet.Course.Tell(static standing => standing with { IsSettled = true });
         _loop = Task.Run(() => RunAsync(_end.Token));
+        if (_standby is not null) { _standing = Task.Run(() => _standby.RunAsync(_end.Token)); }
     }
 
     /// <summary>Leaves the fleet: its key is gone when this returns, as far as etcd can be reached.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _end.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
+        await Task.WhenAll(_loop, _standing).ConfigureAwait(false);
         if (await _lease.LeaveAsync(cancellationToken).ConfigureAwait(false)) { _logger.Left(_fleet.Prefix, _last.Role, _last.Id); }
     }
 
@@ -56,7 +63,7 @@ internal sealed class MemberSession : IAsyncDisposable
         _fleet.Changed -= Changed;
         _fleet.Follower.Heard = static () => { };
         await _end.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
+        await Task.WhenAll(_loop, _standing).ConfigureAwait(false);
         _parts.Dispose();
         _isolation.Dispose();
         _end.Dispose();

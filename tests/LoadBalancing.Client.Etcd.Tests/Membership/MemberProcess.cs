@@ -64,7 +64,9 @@ internal sealed class MemberProcess : IAsyncDisposable
     public async Task StopAsync()
     {
         _isStopped = true;
-        foreach (IHostedService service in _hosted.Reverse()) { await service.StopAsync(CancellationToken.None); }
+        // As a host does: by its own clock.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        foreach (IHostedService service in _hosted.Reverse()) { await service.StopAsync(limit.Token); }
     }
 
     public async ValueTask DisposeAsync()
