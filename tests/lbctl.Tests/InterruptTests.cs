@@ -26,7 +26,7 @@ public sealed class InterruptTests
         Task<int> run = tool.RunAsync("rollout", "42", "--yes");
         Assert.False(cancelled.Task.IsCompleted);
         tool.Interrupt();
-        await cancelled.Task;
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Contains($"Interrupted: {said}. Waiting for that; Ctrl-C again leaves at once.", tool.Lines);
         Assert.False(run.IsCompleted);
         finish.SetResult();
