@@ -125,7 +125,10 @@ internal sealed class MemberSession : IAsyncDisposable
     {
         MemberReport report = MemberVerdict.Of(sight, _last) with
         {
-            LeaseSeconds = _lease.TimeToLive.TotalSeconds, Heard = _fleet.Follower.Clocks?.At, HeardAt = _fleet.Follower.Clocks?.HeardAt, At = _last.At,
+            LeaseSeconds = _lease.TimeToLive.TotalSeconds,
+            Heard = _fleet.Follower.Clocks?.At,
+            HeardAt = _fleet.Follower.Clocks?.HeardAt,
+            At = _last.At,
         };
         if (report == _last && _reportedUnder == _lease.Id) { return; }
         report = report with { At = _fleet.Time.GetUtcNow() };

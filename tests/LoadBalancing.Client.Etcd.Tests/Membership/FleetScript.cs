@@ -20,7 +20,11 @@ internal sealed class FleetScript(IEtcdStore etcd, TimeProvider time, string pre
     public Task ActiveAsync(long version, TimeSpan from, long? previous = null, double percent = 100, double previousPercent = 0, long highest = 0) => PutAsync(Keys.Active, FleetJson.Of(
         new ActiveRecord(version, time.GetUtcNow() + from, version)
         {
-            Previous = previous, Percent = percent, PreviousPercent = previousPercent, Highest = Math.Max(highest, version), At = time.GetUtcNow(),
+            Previous = previous,
+            Percent = percent,
+            PreviousPercent = previousPercent,
+            Highest = Math.Max(highest, version),
+            At = time.GetUtcNow(),
         }));
 
     public Task StageAsync(long version, long? previous = null, RolloutPhase phase = RolloutPhase.Staging) =>
