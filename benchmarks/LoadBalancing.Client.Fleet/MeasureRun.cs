@@ -30,7 +30,7 @@ internal static class MeasureRun
     {
         CancellationToken token = CancellationToken.None;
         await using EtcdServer etcd = await EtcdServer.StartAsync(token);
-        await using EtcdProxy? proxy = isProxied ? await EtcdProxy.StartAsync(token, [etcd.Endpoint]) : null;
+        await using EtcdProxy? proxy = isProxied ? await EtcdProxy.StartAsync([etcd.Endpoint], token) : null;
         string endpoint = proxy?.Endpoint ?? etcd.Endpoint;
         var options = new EtcdOptions { Prefix = Prefix, RequestTimeout = TimeSpan.FromSeconds(30) };
         options.Endpoints.Add(etcd.Endpoint);

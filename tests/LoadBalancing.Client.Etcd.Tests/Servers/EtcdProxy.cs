@@ -8,19 +8,19 @@ internal sealed class EtcdProxy : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("etcd-proxy-");
     private readonly ServerProgram _program;
 
-    private EtcdProxy(IEnumerable<string> upstream, IEnumerable<string> arguments) => _program = ServerProgram.Start(EtcdProgram.Server, [
+    private EtcdProxy(IEnumerable<string> upstream) => _program = ServerProgram.Start(EtcdProgram.Server, [
         "grpc-proxy", "start", "--endpoints", string.Join(',', upstream), "--listen-addr", $"127.0.0.1:{_port.Port}", "--advertise-client-url", $"127.0.0.1:{_port.Port}",
-        "--metrics-addr", _metrics.Url(), "--data-dir", Path.Combine(_folder.FullName, "data"), .. arguments], _folder.FullName);
+        "--metrics-addr", _metrics.Url(), "--data-dir", Path.Combine(_folder.FullName, "data")], _folder.FullName);
 
     public string Endpoint => _port.Url();
 
     public string Log => _program.Log;
 
     /// <summary>Starts one; returns when it answers, which it does only with an upstream.</summary>
-    public static async Task<EtcdProxy> StartAsync(CancellationToken token, IEnumerable<string> upstream, params string[] arguments)
+    public static async Task<EtcdProxy> StartAsync(IEnumerable<string> upstream, CancellationToken token)
     {
         EtcdProgram.Require();
-        var proxy = new EtcdProxy(upstream, arguments);
+        var proxy = new EtcdProxy(upstream);
         while (!await proxy.IsHealthyAsync(token))
         {
             if (proxy._program.HasExited) { throw new InvalidOperationException($"grpc-proxy ended: {proxy.Log}"); }

@@ -38,7 +38,7 @@ public sealed class HarnessTests
     public async Task A_proxy_passes_on()
     {
         EtcdServer etcd = await SharedEtcd.GetAsync(Token);
-        await using EtcdProxy proxy = await EtcdProxy.StartAsync(Token, [etcd.Endpoint]);
+        await using EtcdProxy proxy = await EtcdProxy.StartAsync([etcd.Endpoint], Token);
         string key = SharedEtcd.NewPrefix();
         await EtcdProgram.ControlAsync(["--endpoints", proxy.Endpoint, "put", key, "1"], Token);
         Assert.Matches(new Regex("^1$", RegexOptions.Multiline), await etcd.ControlAsync(Token, "get", key));

@@ -13,7 +13,7 @@ public sealed class ProxyTests
     public async Task Twenty_watchers_behind_a_proxy_are_at_most_four_watches_of_etcd_and_each_is_told_everything()
     {
         await using EtcdServer etcd = await EtcdServer.StartAsync(Token);
-        await using EtcdProxy proxy = await EtcdProxy.StartAsync(Token, [etcd.Endpoint]);
+        await using EtcdProxy proxy = await EtcdProxy.StartAsync([etcd.Endpoint], Token);
         EtcdStore[] stores = [.. Enumerable.Range(0, 20).Select(_ => Opened.Store(proxy.Endpoint))];
         var watches = new List<WatchedHistory>();
         try
