@@ -20,17 +20,16 @@ internal static class DocumentRules
         if (top is null) { return errors; }
         ConfigNode root = top.ToNode("");
         if (root.Children.Count == 0) { return ["the document: is empty, wanted clusters below LoadBalancing:Clusters, documents below Agents, or other configuration."]; }
-        if (top["LoadBalancing"] is not null) { errors.AddRange(ConfigurationChecker.Check(json, known).Errors); }
+        ConfigNode[] ours = [.. new[] { root["LoadBalancing"]?["Clusters"], root["Agents"] }.SelectMany(parts => parts?.Children ?? []).SelectMany(part => part.Children)
+            .Where(child => s_ours.Contains(child.Key, StringComparer.OrdinalIgnoreCase))];
+        // As members see it, who have a version: some settings mean nothing without one.
+        if (top["LoadBalancing"] is not null) { errors.AddRange(ConfigurationChecker.Check(ours.Length > 0 ? json : DocumentText.Numbered(json), known).Errors); }
         else if (Array.FindAll(s_tops, name => top[name] is not null) is { Length: > 0 } found)
         {
             errors.Add($"the document: has {string.Join(", ", found)} at its top, where members do not look; wanted LoadBalancing around it.");
         }
-        ConfigNode?[] versioned = [root["LoadBalancing"]?["Clusters"], root["Agents"]];
-        foreach (ConfigNode child in versioned.SelectMany(parts => parts?.Children ?? []).SelectMany(part => part.Children))
-        {
-            if (!s_ours.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) { continue; }
-            errors.Add($"{child.Path.TrimStart(':')}: may not stand in a fleet's document: members add it, from the number that the document is published under and the instant of its rollout.");
-        }
+        errors.AddRange(ours.Select(child =>
+            $"{child.Path.TrimStart(':')}: may not stand in a fleet's document: members add it, from the number that the document is published under and the instant of its rollout."));
         // What both readings found is told once.
         return [.. errors.Distinct()];
     }

@@ -30,6 +30,18 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public async Task A_document_is_checked_as_members_see_it_who_have_a_version()
+    {
+        const string Json = """{ "loadbalancing": { "Defaults": { "Bake": {} }, "clusters": { "orders": { "Endpoints": [ "http://a:1" ], "Health": { "Confirmation": { "RequiredVersion": "latest" } } } } } }""";
+        Assert.Equal(1, await _fleet.PublishAsync(Json, cancellationToken: Ct));
+        Assert.DoesNotContain("Version\":1", (await _fleet.GetVersionAsync(1, Ct))!.Json, StringComparison.Ordinal);
+        // One that has a number of its own is told that alone, and not that it has two.
+        string both = Json.Replace("\"Endpoints\"", "\"Version\": 3, \"Endpoints\"", StringComparison.Ordinal);
+        string error = Assert.Single((await Assert.ThrowsAsync<DocumentRefusedException>(() => _fleet.PublishAsync(both, cancellationToken: Ct))).Errors);
+        Assert.StartsWith("loadbalancing:clusters:orders:Version: may not stand in a fleet's document", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_number_keeps_its_content_and_may_be_published_again_with_the_same()
     {
         Assert.Equal(7, await _fleet.PublishAsync(Good, 7, by: "ann@a", cancellationToken: Ct));
