@@ -10,9 +10,9 @@ public sealed class GrpcStreamTests
     public async Task Messages_are_read_one_after_the_other_to_the_end()
     {
         using var body = new MemoryStream([.. GrpcFrames.Of([1, 2]), .. GrpcFrames.Of([]), .. GrpcFrames.Of([3])]);
-        Assert.Equal([1, 2], await GrpcFrames.ReadMessageAsync(body, 2, Token));
-        Assert.Equal([], await GrpcFrames.ReadMessageAsync(body, 2, Token));
-        Assert.Equal([3], await GrpcFrames.ReadMessageAsync(body, 2, Token));
+        Assert.Equal((byte[])[1, 2], (await GrpcFrames.ReadMessageAsync(body, 2, Token))!);
+        Assert.Equal((byte[])[], (await GrpcFrames.ReadMessageAsync(body, 2, Token))!);
+        Assert.Equal((byte[])[3], (await GrpcFrames.ReadMessageAsync(body, 2, Token))!);
         Assert.Null(await GrpcFrames.ReadMessageAsync(body, 2, Token));
     }
 
