@@ -7,6 +7,9 @@ namespace LoadBalancing.Client.Etcd.Wire;
 /// <param name="timing">Clock, bounds and chance.</param>
 internal sealed class EtcdCaller(EtcdConnections connections, EtcdEndpoints endpoints, EtcdTokens tokens, EtcdTiming timing)
 {
+    /// <summary>Who was asked for so long and has not answered is left when the question is given up. An etcd that is well answers within milliseconds.</summary>
+    private static readonly TimeSpan s_silence = TimeSpan.FromMilliseconds(500);
+
     public EtcdConnections Connections => connections;
 
     public EtcdEndpoints Endpoints => endpoints;
@@ -27,10 +30,17 @@ internal sealed class EtcdCaller(EtcdConnections connections, EtcdEndpoints endp
         for (int asked = 1; ; asked++)
         {
             EtcdEndpoint endpoint = endpoints.Current;
+            long sent = timing.Time.GetTimestamp();
             try { return await AskAsync(endpoint, question, cancellationToken).ConfigureAwait(false); }
+            // Whoever has less time than a question may take would ask the same silent endpoint each time.
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                if (timing.Time.GetElapsedTime(sent) >= s_silence) { Leave(endpoint, new CallException(CallFault.TimedOut, "whoever asked gave up")); }
+                cancellationToken.ThrowIfCancellationRequested();
+                throw;
+            }
             catch (CallException e)
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 if (!EtcdAnswers.IsPassing(e)) { throw EtcdErrors.Of(e, endpoint, question, tokens.User); }
                 if (!question.MayRepeat && !EtcdAnswers.IsUntried(e))
                 {

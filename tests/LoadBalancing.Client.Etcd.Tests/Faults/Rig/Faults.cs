@@ -4,8 +4,12 @@ using LoadBalancing.Client.Etcd.Tests.Servers;
 namespace LoadBalancing.Client.Etcd.Tests.Faults.Rig;
 
 /// <summary>Makes a fault happen at its moment, and undoes it.</summary>
-internal sealed class Faults(RigFleet fleet)
+internal sealed class Faults(RigFleet fleet) : IDisposable
 {
+    private readonly SemaphoreSlim _etcd = new(1);
+
+    public void Dispose() => _etcd.Dispose();
+
     /// <summary>Waits for the moment in the rollout of a version. The rollout may end before: then the token is cancelled, and nothing happens.</summary>
     public async Task RunAsync(FaultKind kind, FaultPlan plan, long version, CancellationToken cancellationToken)
     {
@@ -17,15 +21,29 @@ internal sealed class Faults(RigFleet fleet)
         catch (OperationCanceledException) { return; }
         switch (kind)
         {
-            case FaultKind.LeaderKilled: await KillLeaderAsync(plan.Duration); break;
-            case FaultKind.SlowDisk: await SlowAsync(plan); break;
+            case FaultKind.LeaderKilled: await AloneAsync(() => KillLeaderAsync(plan.Duration)); break;
+            case FaultKind.SlowDisk: await AloneAsync(() => SlowAsync(plan)); break;
             case FaultKind.MemberPartitioned: await PartitionAsync(plan); break;
             case FaultKind.AbortAsked:
                 Say("an operator asks for the end");
-                RolloutResult? ended = await fleet.Coordinator.AbortAsync("somebody thought better of it", cancellationToken: CancellationToken.None);
-                Say($"the operator got {ended}");
+                await AskForEndAsync();
                 break;
             default: break;
+        }
+    }
+
+    /// <summary>Again where etcd was away.</summary>
+    private async Task AskForEndAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                Say($"the operator got {await fleet.Coordinator.AbortAsync("somebody thought better of it", cancellationToken: CancellationToken.None)}");
+                return;
+            }
+            catch (EtcdException e) when (e.Code is EtcdErrorCode.Unavailable or EtcdErrorCode.Unknown) { Say($"the operator got {e.Message}"); }
+            await Task.Delay(200);
         }
     }
 
@@ -44,6 +62,14 @@ internal sealed class Faults(RigFleet fleet)
         // From 150 ms before the instant to 150 ms after.
         if (plan.Moment == FaultMoment.AtTheInstant) { wait += seen.Active!.ActivateAt - TimeProvider.System.GetUtcNow() - TimeSpan.FromMilliseconds(150); }
         if (wait > TimeSpan.Zero) { await Task.Delay(wait, cancellationToken); }
+    }
+
+    /// <summary>One member of etcd at a time: of three, two are needed.</summary>
+    private async Task AloneAsync(Func<Task> fault)
+    {
+        await _etcd.WaitAsync();
+        try { await fault(); }
+        finally { _etcd.Release(); }
     }
 
     private async Task KillLeaderAsync(TimeSpan away)

@@ -118,6 +118,8 @@ internal sealed class Ways(IEnumerable<int> ports) : IAsyncDisposable
 
     public void Stall() => Array.ForEach(_relays, relay => relay.Stall());
 
+    public void StallFirst() => _relays[0].Stall();
+
     public void Heal() => Array.ForEach(_relays, relay => relay.Heal());
 
     public async ValueTask DisposeAsync()

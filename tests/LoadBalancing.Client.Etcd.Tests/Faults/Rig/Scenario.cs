@@ -52,7 +52,7 @@ internal sealed class Scenario(int seed, int rollouts = 3)
             return;
         }
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(token);
-        var faults = new Faults(fleet);
+        using var faults = new Faults(fleet);
         Task[] running = [.. new[] { plan.Kind, plan.Beside }.Select(kind => faults.RunAsync(kind, plan, version, ended.Token))];
         var coordination = new Coordination(fleet, _graves);
         RolloutResult? result = null;
@@ -62,7 +62,7 @@ internal sealed class Scenario(int seed, int rollouts = 3)
             await ended.CancelAsync();
             await Task.WhenAll(running);
         }
-        _timeline.Say("scenario", string.Create(CultureInfo.InvariantCulture, $"version {version} ended: {result}"));
+        _timeline.Say("scenario", string.Create(CultureInfo.InvariantCulture, $"version {version} ({plan.Kind}) ended: {result}"));
         _done.Add(new(version, plan, result, WasPublished: true));
     }
 
