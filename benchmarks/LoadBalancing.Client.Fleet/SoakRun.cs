@@ -19,9 +19,9 @@ internal static class SoakRun
         {
             ScenarioReport report = await new Scenario(seed, rollouts).RunAsync(token);
             Console.WriteLine(report.Summary);
-            if (report.Wrong.Count > 0)
+            if (report.Wrong.Count > 0) { Console.WriteLine("  " + string.Join("\n  ", report.Wrong.Take(10))); }
+            if (report.Wrong.Count > 0 || args.Contains("--all"))
             {
-                Console.WriteLine("  " + string.Join("\n  ", report.Wrong.Take(10)));
                 await File.WriteAllTextAsync(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"seed-{seed}.txt")), $"{report.Summary}\n{string.Join('\n', report.Wrong)}\n\n{report.Timeline}", token);
             }
             lock (reports) { reports.Add(report); }

@@ -16,6 +16,7 @@ internal sealed class EtcdCertificates : IDisposable
         StrangeRoot = Write("strange-root.pem", _strangers.Pem);
         Client = WriteBoth("client", _clients.Issue("client"));
         StrangeClient = WriteBoth("stranger", _strangers.Issue("client"));
+        ExpiredClient = WriteBoth("expired", _clients.Issue("client", fromDay: -9, -2));
     }
 
     public string Root { get; }
@@ -28,6 +29,8 @@ internal sealed class EtcdCertificates : IDisposable
     public (string Certificate, string Key) Client { get; }
 
     public (string Certificate, string Key) StrangeClient { get; }
+
+    public (string Certificate, string Key) ExpiredClient { get; }
 
     /// <summary>A server's for 127.0.0.1.</summary>
     /// <param name="wantsClients">Whether clients must show one of theirs.</param>
