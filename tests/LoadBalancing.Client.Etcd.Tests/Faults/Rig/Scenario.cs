@@ -26,7 +26,7 @@ internal sealed class Scenario(int seed, int rollouts = 3)
         try
         {
             await using RigFleet fleet = await RigFleet.StartAsync(_timeline, bound.Token);
-            var watch = new StatusWatch(fleet);
+            using var watch = new StatusWatch(fleet);
             FaultPlan[] plans = FaultPlan.Of(seed, rollouts);
             for (int i = 0; i < plans.Length; i++) { await RollOutAsync(fleet, i + 2, plans[i], bound.Token); }
             await Task.WhenAll(_graves).WaitAsync(bound.Token);

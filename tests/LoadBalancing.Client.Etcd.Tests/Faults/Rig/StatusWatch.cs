@@ -3,7 +3,7 @@ using LoadBalancing.Lbctl;
 namespace LoadBalancing.Client.Etcd.Tests.Faults.Rig;
 
 /// <summary>Asks for the status again and again: each answer has to explain what it shows. <c>lbctl status</c> is asked for the first that shows a rollout.</summary>
-internal sealed class StatusWatch
+internal sealed class StatusWatch : IDisposable
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
     private readonly RigFleet _fleet;
@@ -19,6 +19,8 @@ internal sealed class StatusWatch
     }
 
     public int Polls { get; private set; }
+
+    public void Dispose() => _end.Dispose();
 
     /// <returns>What was wrong.</returns>
     public async Task<IReadOnlyList<string>> EndAsync()
