@@ -1,4 +1,5 @@
 using LoadBalancing.Client.Etcd.Fleets;
+using LoadBalancing.Client.Etcd.Membership;
 using LoadBalancing.Client.Etcd.Tests.Doubles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -221,12 +222,9 @@ public sealed class MemberTests
         await using ServiceProvider services = new ServiceCollection().AddEtcdMember(options => (options.Role, options.Id, options.LeaseTime) = ("Client", "a/b", TimeSpan.FromSeconds(1))).BuildServiceProvider();
         OptionsValidationException error = Assert.Throws<OptionsValidationException>(() => services.GetServices<IHostedService>());
         Assert.Equal(3, error.Failures.Count());
-        EtcdMemberOptions one = new(), other = new();
-        Assert.NotEqual(one.Id, other.Id);
-        Membership_IsRight(one);
+        Assert.NotEqual(new EtcdMemberOptions().Id, new EtcdMemberOptions().Id);
+        EtcdMemberRules.ThrowIfWrong(new EtcdMemberOptions());
     }
-
-    private static void Membership_IsRight(EtcdMemberOptions options) => Client.Etcd.Membership.EtcdMemberRules.ThrowIfWrong(options);
 
     private async Task BeginAsync(params long[] versions)
     {
