@@ -24,6 +24,9 @@ internal sealed class RollCall
 
     public IEnumerable<LiveMember> Refused => Live.Where(member => member.Report.State == MemberState.Refused && HasSeen(member));
 
+    /// <summary>Whose clock is certainly further off, by what they said since the rollout began: a clock that was wrong in an earlier one may have been set since.</summary>
+    public IEnumerable<LiveMember> Off => Live.Where(member => HasSeen(member) && (member.Clock?.IsCertainlyBeyond(_staged.MaximumClockOffset) ?? false));
+
     /// <summary>Said so themselves, of the version that is rolled out.</summary>
     public IEnumerable<LiveMember> Harmed => Live.Where(member => member.Report.State == MemberState.Harmed && HasSeen(member));
 

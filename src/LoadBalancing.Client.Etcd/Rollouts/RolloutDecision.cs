@@ -20,7 +20,7 @@ internal static class RolloutDecision
         int prepared = call.Prepared.Count(), needed = call.Needed(call.Live.Length);
         if (now.End is { } end) { return Abort(end); }
         if (call.Refused.Any()) { return Abort($"Refused by {RollCall.Names(call.Refused)}."); }
-        LiveMember[] off = [.. call.Live.Where(member => member.Clock?.IsCertainlyBeyond(staged.MaximumClockOffset) ?? false)];
+        LiveMember[] off = [.. call.Off];
         if (off.Length > 0) { return Abort(Format($"A clock is off by more than {staged.MaximumClockOffset.TotalMilliseconds:0} ms: {off[0].Name} {ClockBounds.Words(off[0].Clock!.Value)}{More(off)}.")); }
         if (call.Live.Length >= staged.MinimumMembers && prepared >= needed) { return new RolloutStep.Switch(0); }
         if (now.Now < now.StageDeadline) { return new RolloutStep.Wait(now.StageDeadline); }

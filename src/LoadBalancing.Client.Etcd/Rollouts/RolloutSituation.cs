@@ -14,13 +14,18 @@ internal sealed record RolloutSituation(StagedRecord Staged, ActiveRecord? Activ
     /// <summary>More than this, and a clock that wrote a record was ahead of ours.</summary>
     private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(1), s_longestLead = TimeSpan.FromHours(1);
 
-    /// <summary>The time from an order to its instant: whoever has not heard from etcd for a lease, and so does not flip, is known by then. A member's lease is not trusted beyond an hour.</summary>
+    /// <summary>
+    /// The time from an order to its instant: whoever has not heard from etcd for a lease, and so does not flip, is known by then; also by a clock that is ahead, as far as the rollout lets one be.
+    /// A member's lease is not trusted beyond an hour.
+    /// </summary>
     public TimeSpan Lead
     {
         get
         {
             double longest = Call.Live.Select(member => member.Report.LeaseSeconds).Where(double.IsFinite).DefaultIfEmpty().Max();
-            TimeSpan least = TimeSpan.FromSeconds(Math.Clamp(longest, 0, s_longestLead.TotalSeconds) + 1);
+            TimeSpan ahead = Call.Live.Select(member => member.Clock?.Highest ?? TimeSpan.Zero).DefaultIfEmpty().Max();
+            if (ahead > Staged.MaximumClockOffset) { ahead = Staged.MaximumClockOffset; }
+            TimeSpan least = TimeSpan.FromSeconds(Math.Clamp(longest, 0, s_longestLead.TotalSeconds)) + Longer(ahead, s_slack);
             return least > Staged.Lead ? least : Staged.Lead;
         }
     }
@@ -44,4 +49,6 @@ internal sealed record RolloutSituation(StagedRecord Staged, ActiveRecord? Activ
     private DateTimeOffset PhaseAt => Staged.PhaseAt > Now + s_slack ? Since : Staged.PhaseAt;
 
     public static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -45,6 +45,9 @@ internal sealed class ScriptedMember(IEtcdStore etcd, FleetKeys keys, TimeProvid
 
     public double Position { get; } = Wave.PositionOf("client", id);
 
+    /// <summary>Its operator has done something.</summary>
+    public void Become(MemberScript other) => script = other;
+
     public List<(DateTimeOffset At, long? Version)> Flips { get; } = [];
 
     private DateTimeOffset Now => time.GetUtcNow() + script.Clock;

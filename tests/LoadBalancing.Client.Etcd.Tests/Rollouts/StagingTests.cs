@@ -97,6 +97,33 @@ public sealed class StagingTests
     }
 
     [Fact]
+    public void A_clock_that_was_set_since_is_not_held_against_the_next_rollout()
+    {
+        _world.Join("a");
+        _world.Roll(1);
+        ScriptedMember off = _world.Join("off", new MemberScript { Clock = TimeSpan.FromSeconds(-3) });
+        Assert.Equal("aborted", _world.Until(Begin()).Outcome);
+        off.Become(new MemberScript());
+        _world.Advance(1);
+        // Its last report is from then, and says that its clock is 3 s behind.
+        RolloutResult next = _world.Until(Begin());
+        Assert.Equal(("done", null), (next.Outcome, next.Reason));
+    }
+
+    [Fact]
+    public void A_clock_that_may_be_ahead_makes_the_time_before_the_instant_longer()
+    {
+        _world.Join("a", new MemberScript { Clock = TimeSpan.FromSeconds(3) });
+        RolloutOptions options = FleetWorld.Options();
+        options.MaximumClockOffset = TimeSpan.FromSeconds(5);
+        Task<RolloutResult> rollout = Begin(options);
+        _world.Advance(1);
+        // Its lease is 10 s: by its own clock the instant is 10 s after the order, so that it knows by then that it was cut off right after the order.
+        Assert.Equal(TimeSpan.FromSeconds(13), _world.Active!.ActivateAt - _world.Staged!.PhaseAt);
+        Assert.Equal("done", _world.Until(rollout).Outcome);
+    }
+
+    [Fact]
     public void A_report_that_cannot_be_read_counts_as_one_that_is_missing()
     {
         _world.Join("a");
