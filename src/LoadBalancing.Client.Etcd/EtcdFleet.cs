@@ -12,6 +12,9 @@ namespace LoadBalancing.Client.Etcd;
 /// <summary>A fleet, as those see it who roll versions out: what <c>lbctl</c> does, in code. Safe for many threads.</summary>
 public sealed class EtcdFleet : IAsyncDisposable
 {
+    /// <summary>What clusters and agents take for a version, which any JSON reader can hold.</summary>
+    private const long HighestVersion = 9_007_199_254_740_991;
+
     private static readonly TimeSpan s_restless = TimeSpan.FromSeconds(5), s_together = TimeSpan.FromMilliseconds(50);
     private readonly IEtcdStore _store;
     private readonly TimeProvider _time;
@@ -46,7 +49,7 @@ public sealed class EtcdFleet : IAsyncDisposable
 
     /// <summary>Stores a document under a number of its own, for ever. Nobody runs it yet.</summary>
     /// <param name="json">The configuration; checked first, by the rules of <see cref="Configuration.ConfigurationChecker"/>.</param>
-    /// <param name="version">Its number; <see langword="null"/>: one more than the highest.</param>
+    /// <param name="version">Its number; 1 to 2^53 - 1; <see langword="null"/>: one more than the highest.</param>
     /// <param name="comment">Why, for people.</param>
     /// <param name="by">Who; <see langword="null"/>: the user and the machine.</param>
     /// <param name="known">What code registers, which the checker must be told.</param>
@@ -58,7 +61,11 @@ public sealed class EtcdFleet : IAsyncDisposable
         string json, long? version = null, string? comment = null, string? by = null, ConfigurationCheckOptions? known = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(json);
-        if (version is { } number) { ArgumentOutOfRangeException.ThrowIfLessThan(number, 1, nameof(version)); }
+        if (version is { } number)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(number, 1, nameof(version));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(number, HighestVersion, nameof(version));
+        }
         return _documents.PublishAsync(new FleetDocument(version ?? 0, "", json) { Comment = comment, PublishedBy = by ?? Operator }, known, cancellationToken);
     }
 

@@ -50,6 +50,8 @@ public sealed class PublishTests
         Assert.Equal(FleetErrorCode.VersionExists, error.Code);
         Assert.Contains("ann@a at 2026-01-01 00:00:00Z", error.Message, StringComparison.Ordinal);
         Assert.Equal(8, await _fleet.PublishAsync(Other, cancellationToken: Ct));
+        // Every member would refuse a number that clusters do not take.
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _fleet.PublishAsync(Other, 9_007_199_254_740_992, cancellationToken: Ct));
         Assert.Equal(3 - 1, _etcd.Commits);
     }
 
