@@ -6,5 +6,5 @@ namespace LoadBalancing.Agent.Etcd;
 /// <summary>All documents of this server's agent.</summary>
 internal sealed class AgentParts(AgentDocuments documents, TimeProvider time) : IFleetPartSource
 {
-    public IEnumerable<IFleetPart> Parts => documents.All.Select(document => new AgentPart(documents, document, time));
+    public IEnumerable<IFleetPart> PartsOf(Func<long, bool> mayRun) => documents.All.Select(document => new AgentPart(documents, document, time, mayRun));
 }

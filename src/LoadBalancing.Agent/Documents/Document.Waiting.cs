@@ -6,12 +6,35 @@ namespace LoadBalancing.Agent.Documents;
 /// <content>A version that is known before its moment: applied already, so that requests which name it are served, but not the newest yet.</content>
 internal sealed partial class Document
 {
+    private readonly Dictionary<object, Func<long, bool>> _holds = [];
     private WaitingVersion? _waiting;
+
+    /// <summary>Somebody has a say in when a version becomes the newest, besides its moment. Asked under a lock: it answers from what it knows, and calls <see cref="LookAgain"/> when that has changed.</summary>
+    /// <param name="who">Whoever has it.</param>
+    /// <param name="mayServe">Whether a version may; null: it has none any more.</param>
+    public void Hold(object who, Func<long, bool>? mayServe)
+    {
+        lock (_lock)
+        {
+            if (mayServe is null) { _holds.Remove(who); }
+            else { _holds[who] = mayServe; }
+        }
+    }
+
+    /// <summary>The moment of what waits may have been held back, and need not be any more.</summary>
+    public void LookAgain()
+    {
+        WaitingVersion? held;
+        lock (_lock) { held = _waiting is { IsHeld: true } waiting ? waiting : null; }
+        if (held is not null) { Arrive(held, rules.Time.GetUtcNow() - (held.Application.ActivateAt ?? rules.Time.GetUtcNow())); }
+    }
 
     private bool IsWaiting_Locked(AgentVersion offered) => _waiting is { } waiting && waiting.Application.Is(offered);
 
     /// <summary>Where nothing is confirmed yet, an early version is better than none.</summary>
-    private bool IsLater_Locked(Application application) => _state.Newest is not null && application.ActivateAt > rules.Time.GetUtcNow();
+    private bool IsLater_Locked(Application application) => _state.Newest is not null && (application.ActivateAt > rules.Time.GetUtcNow() || !MayServe_Locked(application.Version.Number));
+
+    private bool MayServe_Locked(long number) => _holds.Values.All(mayServe => mayServe(number));
 
     private Task<ApplyResult> Reschedule_Locked(AgentVersion offered)
     {
@@ -60,6 +83,8 @@ internal sealed partial class Document
         lock (_lock)
         {
             if (_isDisposed || !ReferenceEquals(_waiting, waiting)) { return; }
+            waiting.IsHeld = !MayServe_Locked(waiting.Held.Number);
+            if (waiting.IsHeld) { return; }
             if (waiting.IsApplied)
             {
                 _waiting = null;

@@ -17,6 +17,9 @@ internal sealed class WaitingVersion(Application application, HeldVersion held, 
     /// <summary>Its moment has come, so much ago.</summary>
     public required Action<WaitingVersion, TimeSpan> Arrived { get; init; }
 
+    /// <summary>Its moment has come, and somebody holds it back.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>Ends the wait.</summary>
     public IDisposable? Wait { get; set; }
 

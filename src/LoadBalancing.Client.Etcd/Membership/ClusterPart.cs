@@ -6,7 +6,7 @@ using LoadBalancing.Client.Versions;
 namespace LoadBalancing.Client.Etcd.Membership;
 
 /// <summary>A cluster of this process. It stages and flips by itself, as its configuration says; here that is read, and nothing becomes active that the fleet does not want to run now.</summary>
-internal sealed class ClusterPart : IFleetPart, IActivationGate, IDisposable
+internal sealed class ClusterPart : IFleetPart, IActivationGate
 {
     /// <summary>A cluster looks at its configuration after 5 s at the latest: a refusal that it had told before is told of again by then.</summary>
     private static readonly TimeSpan s_looked = TimeSpan.FromSeconds(6);
@@ -62,7 +62,6 @@ internal sealed class ClusterPart : IFleetPart, IActivationGate, IDisposable
         };
     }
 
-    /// <summary>Its moment may have been held back, and need not be any more.</summary>
     public void LookAgain() => _cluster.Updates.Staging.LookAgain();
 
     public void Dispose()

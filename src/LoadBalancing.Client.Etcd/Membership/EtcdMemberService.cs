@@ -54,7 +54,7 @@ internal sealed class EtcdMemberService : IHostedService, IAsyncDisposable, IDis
 
     private IEnumerable<IFleetPart> Parts(FleetConnection fleet)
     {
-        foreach (IFleetPart part in _services.GetServices<IFleetPartSource>().SelectMany(source => source.Parts)) { yield return part; }
+        foreach (IFleetPart part in _services.GetServices<IFleetPartSource>().SelectMany(source => source.PartsOf(fleet.Course.MayRun))) { yield return part; }
         if (_services.GetService<ClusterRegistry>() is not { } clusters) { yield break; }
         foreach (string name in clusters.Names) { yield return new ClusterPart(clusters.Get(name), fleet.Time, fleet.Course.MayRun); }
     }

@@ -11,6 +11,7 @@ internal sealed class FleetCourse(TimeProvider time, FleetDocuments documents) :
 {
     private readonly Lock _lock = new();
     private (DateTimeOffset At, IDisposable Wait)? _instant;
+    private Standing _standing = new();
     private bool _isDisposed;
 
     /// <summary>Called, without the lock, after anything may have changed.</summary>
@@ -18,7 +19,10 @@ internal sealed class FleetCourse(TimeProvider time, FleetDocuments documents) :
 
     public FleetView View { get; private set; } = new(0, Active: null, Staged: null);
 
-    public Standing Standing { get; private set; } = new();
+    /// <summary>Whether nothing was heard from etcd for too long. Asked at each moment rather than told: who is told may be told too late.</summary>
+    public Func<bool> IsCutOff { get; set; } = static () => false;
+
+    public Standing Standing => IsCutOff() ? _standing with { IsIsolated = true } : _standing;
 
     public Shown Shown { get; private set; } = Shown.Nothing;
 
@@ -38,7 +42,7 @@ internal sealed class FleetCourse(TimeProvider time, FleetDocuments documents) :
         }
     }
 
-    public void Tell(Func<Standing, Standing> standing) => Change(() => Standing = standing(Standing));
+    public void Tell(Func<Standing, Standing> standing) => Change(() => _standing = standing(_standing));
 
     /// <summary>A document has come.</summary>
     public void Tell(DocumentLeaves document) => Change(() => documents.Keep(document, Shown.Running, Shown.Versioned, View.Active?.Version, View.Staged?.Version));
@@ -51,15 +55,19 @@ internal sealed class FleetCourse(TimeProvider time, FleetDocuments documents) :
     {
         lock (_lock)
         {
-            if (Standing.IsIsolated) { return version == Shown.Running; }
-            return version == Shown.Of(View, Standing, time.GetUtcNow()).Running;
+            Standing standing = Standing;
+            return version == (standing.IsIsolated ? Shown.Running : Shown.Of(View, standing, time.GetUtcNow()).Running);
         }
     }
 
     /// <summary>All of one moment: what is stored, what the process knows of itself, what it should run by now, and what is shown.</summary>
     public (FleetView View, Standing Standing, long? Wanted, Shown Shown, DateTimeOffset? RunningSince) Survey()
     {
-        lock (_lock) { return (View, Standing, Shown.Of(View, Standing, time.GetUtcNow()).Running, Shown, RunningSince); }
+        lock (_lock)
+        {
+            Standing standing = Standing;
+            return (View, standing, Shown.Of(View, standing, time.GetUtcNow()).Running, Shown, RunningSince);
+        }
     }
 
     public (Shown Shown, Dictionary<string, string?> Data) Read()
@@ -101,17 +109,18 @@ internal sealed class FleetCourse(TimeProvider time, FleetDocuments documents) :
     private void Evaluate_Locked()
     {
         DateTimeOffset now = time.GetUtcNow();
-        var wanted = Shown.Of(View, Standing, now);
+        Standing standing = Standing;
+        var wanted = Shown.Of(View, standing, now);
         // What comes next is there before its instant.
-        long? prepared = Standing.Position is null ? null : View.ToPrepare;
-        Missing = [.. new[] { wanted.Running, wanted.Versioned, View.TargetOf(Standing.Position).After, prepared }.OfType<long>().Distinct().Where(version => documents.Find(version) is null)];
+        long? prepared = standing.Position is null ? null : View.ToPrepare;
+        Missing = [.. new[] { wanted.Running, wanted.Versioned, View.TargetOf(standing.Position).After, prepared }.OfType<long>().Distinct().Where(version => documents.Find(version) is null)];
         // What cannot be read cannot be shown: what runs stays, and nothing else is armed.
-        long? running = wanted.Running is { } other && Missing.Contains(other) ? Standing.Running : wanted.Running;
-        Shown = running != wanted.Running || (wanted.Versioned is { } next && Missing.Contains(next)) ? Shown.Only(View, Standing, running) : wanted;
+        long? running = wanted.Running is { } other && Missing.Contains(other) ? standing.Running : wanted.Running;
+        Shown = running != wanted.Running || (wanted.Versioned is { } next && Missing.Contains(next)) ? Shown.Only(View, standing, running) : wanted;
         // What waits may be shown again when the parts of the process run what they must.
-        bool isOther = Shown.Running != Standing.Running;
+        bool isOther = Shown.Running != standing.Running;
         if (isOther) { RunningSince = now; }
-        Standing = Standing with { Running = Shown.Running, Highest = Math.Max(Standing.Highest, Shown.Versioned ?? 0), IsSettled = Standing.IsSettled && !(isOther && Standing.Running is not null) };
+        _standing = _standing with { Running = Shown.Running, Highest = Math.Max(standing.Highest, Shown.Versioned ?? 0), IsSettled = standing.IsSettled && !(isOther && standing.Running is not null) };
         if (isOther) { Shown = Shown.Only(View, Standing, running); }
         Wait_Locked(now);
     }

@@ -3,5 +3,6 @@ namespace LoadBalancing.Client.Etcd.Membership;
 /// <summary>Who knows parts of this process that are no clusters; asked once, when the member starts.</summary>
 internal interface IFleetPartSource
 {
-    IEnumerable<IFleetPart> Parts { get; }
+    /// <param name="mayRun">Whether a version may become active now.</param>
+    IEnumerable<IFleetPart> PartsOf(Func<long, bool> mayRun);
 }

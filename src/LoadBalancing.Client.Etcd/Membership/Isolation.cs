@@ -2,7 +2,7 @@ namespace LoadBalancing.Client.Etcd.Membership;
 
 /// <summary>
 /// Notices that nothing was heard from etcd for the time of a lease: from then on others may decide without this process, so that it does nothing at an instant that it had heard of before. By timestamps:
-/// no clock that is set makes it early or late.
+/// no clock that is set makes it early or late. Whoever asks gets what is true at that moment: a process that was stopped finds the end of its lease, its instant and old messages all at once, in any order.
 /// </summary>
 internal sealed class Isolation : IDisposable
 {
@@ -12,7 +12,7 @@ internal sealed class Isolation : IDisposable
     private readonly ITimer _timer;
     private TimeSpan _patience;
     private long _heardAt;
-    private bool _isIsolated;
+    private bool _isIsolated, _isTold;
 
     /// <param name="time">Clock.</param>
     /// <param name="patience">The time of the lease that is asked for.</param>
@@ -23,7 +23,7 @@ internal sealed class Isolation : IDisposable
         _timer = time.CreateTimer(static state => ((Isolation)state!).Look(), this, patience, Timeout.InfiniteTimeSpan);
     }
 
-    public bool IsIsolated { get { lock (_lock) { return _isIsolated; } } }
+    public bool IsIsolated { get { lock (_lock) { return IsIsolated_Locked(); } } }
 
     /// <summary>What etcd granted.</summary>
     public TimeSpan Patience { set { lock (_lock) { _patience = value; } } }
@@ -34,6 +34,8 @@ internal sealed class Isolation : IDisposable
         lock (_lock)
         {
             if (at <= _heardAt) { return; }
+            // What is heard too late may have lain in a buffer for as long.
+            _isIsolated |= _time.GetElapsedTime(_heardAt, at) >= _patience;
             _heardAt = at;
             if (!_isIsolated) { Wait_Locked(); }
         }
@@ -47,13 +49,16 @@ internal sealed class Isolation : IDisposable
         {
             _heardAt = Math.Max(_heardAt, readAt);
             if (_time.GetElapsedTime(_heardAt) >= _patience) { return false; }
-            _isIsolated = false;
+            (_isIsolated, _isTold) = (false, false);
             Wait_Locked();
             return true;
         }
     }
 
     public void Dispose() => _timer.Dispose();
+
+    /// <summary>Once it is so, only reading ends it.</summary>
+    private bool IsIsolated_Locked() => _isIsolated = _isIsolated || _time.GetElapsedTime(_heardAt) >= _patience;
 
     private void Wait_Locked()
     {
@@ -65,13 +70,13 @@ internal sealed class Isolation : IDisposable
     {
         lock (_lock)
         {
-            if (_isIsolated) { return; }
-            if (_time.GetElapsedTime(_heardAt) < _patience)
+            if (_isTold) { return; }
+            if (!IsIsolated_Locked())
             {
                 Wait_Locked();
                 return;
             }
-            _isIsolated = true;
+            _isTold = true;
         }
         _isolated();
     }

@@ -9,6 +9,7 @@ internal sealed class MemberLease(IEtcdStore store, TimeSpan wanted, TimeProvide
 
     private EtcdLease? _lease;
     private long _keptAt;
+    private TimeSpan _pause = s_again;
     private bool _isDoubtful;
 
     public EtcdLease? Current => _lease;
@@ -45,12 +46,18 @@ internal sealed class MemberLease(IEtcdStore store, TimeSpan wanted, TimeProvide
     }
 
     /// <summary>A question failed: the next thing is to ask whether the lease lives.</summary>
+    /// <param name="isRefused">It was answered, and trying again will hardly repair it (a user who may not write here): the wait doubles, up to when the lease must be kept alive anyway.</param>
     /// <returns>After how long.</returns>
-    public TimeSpan Doubt()
+    public TimeSpan Doubt(bool isRefused)
     {
         _isDoubtful = true;
-        return s_again;
+        TimeSpan pause = isRefused ? _pause : s_again;
+        _pause = !isRefused ? s_again : _pause * 2 < Third ? _pause * 2 : Third;
+        return pause;
     }
+
+    /// <summary>All was done.</summary>
+    public void Trust() => _pause = s_again;
 
     /// <summary>How long to wait, at most so long: the next keep-alive may be due before.</summary>
     public TimeSpan Left(TimeSpan atMost)

@@ -13,7 +13,7 @@ internal sealed class MemberParts : IDisposable
     private (long Version, long Since)? _late;
 
     /// <param name="fleet">The fleet.</param>
-    /// <param name="all">Parts, whether or not this fleet has anything for them. Those of clusters are this object's.</param>
+    /// <param name="all">Parts, whether or not this fleet has anything for them. They are this object's.</param>
     /// <param name="changed">Called, on any thread and perhaps under somebody's lock, when a look is worth it.</param>
     public MemberParts(FleetConnection fleet, IEnumerable<IFleetPart> all, Action changed)
     {
@@ -25,7 +25,7 @@ internal sealed class MemberParts : IDisposable
     {
         (FleetView view, _, long? wanted, Shown shown, DateTimeOffset? since) = _fleet.Course.Survey();
         DocumentLeaves? running = Find(shown.Running), next = Find(view.ToPrepare);
-        foreach (ClusterPart part in _all.OfType<ClusterPart>()) { part.IsConcerned = running?.Has(part.Name) == true || next?.Has(part.Name) == true; }
+        foreach (IFleetPart part in _all) { part.IsConcerned = running?.Has(part.Name) == true || next?.Has(part.Name) == true; }
         var sight = new MemberSight(view, wanted, shown.Running, Read(running, view.ToPrepare, shown.Running))
         {
             Touched = next is null ? default : Read(next, view.ToPrepare, shown.Running),
@@ -38,7 +38,7 @@ internal sealed class MemberParts : IDisposable
     /// <summary>Something may become active now that might not before.</summary>
     public void LookAgain()
     {
-        foreach (ClusterPart part in _all.OfType<ClusterPart>()) { part.LookAgain(); }
+        foreach (IFleetPart part in _all) { part.LookAgain(); }
     }
 
     public void Dispose()
@@ -46,7 +46,7 @@ internal sealed class MemberParts : IDisposable
         foreach (IFleetPart part in _all)
         {
             part.Changed -= _changed;
-            (part as ClusterPart)?.Dispose();
+            part.Dispose();
         }
     }
 

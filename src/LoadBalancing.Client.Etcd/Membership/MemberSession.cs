@@ -34,6 +34,7 @@ internal sealed class MemberSession : IAsyncDisposable
         _isolation = new Isolation(fleet.Time, options.LeaseTime, Isolated);
         _lease = new MemberLease(fleet.Follower.Store, options.LeaseTime, fleet.Time, _isolation);
         _parts = new MemberParts(fleet, parts, _signal.Set);
+        fleet.Course.IsCutOff = () => _isolation.IsIsolated;
         fleet.Follower.Heard = Heard;
         fleet.Changed += Changed;
         if (options.Standby)
@@ -62,6 +63,7 @@ internal sealed class MemberSession : IAsyncDisposable
     {
         _fleet.Changed -= Changed;
         _fleet.Follower.Heard = static () => { };
+        _fleet.Course.IsCutOff = static () => false;
         await _end.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_loop, _standing).ConfigureAwait(false);
         _parts.Dispose();
@@ -78,6 +80,7 @@ internal sealed class MemberSession : IAsyncDisposable
             {
                 wait = await StepAsync(cancellationToken).ConfigureAwait(false);
                 _trouble = null;
+                _lease.Trust();
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested) { return; }
             catch (Exception e)
@@ -85,7 +88,7 @@ internal sealed class MemberSession : IAsyncDisposable
                 // Its time was up, or etcd cannot be asked: whether the lease lives is not known.
                 if (_trouble != e.Message) { _logger.MemberTrouble(e, _fleet.Prefix); }
                 _trouble = e.Message;
-                wait = _lease.Doubt();
+                wait = _lease.Doubt(e is EtcdException { Code: EtcdErrorCode.Denied or EtcdErrorCode.NoSpace or EtcdErrorCode.Untrusted });
             }
             await _signal.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
         }
@@ -117,7 +120,7 @@ internal sealed class MemberSession : IAsyncDisposable
         await _lease.BoundAsync(_fleet.Follower.ReadAsync, cancellationToken).ConfigureAwait(false);
         if (!_isolation.TryReturn(asked)) { return; }
         _mustRead = false;
-        _fleet.Course.Tell(static standing => standing with { IsIsolated = false });
+        _fleet.Course.Look();
         if (wasIsolated) { _logger.Returned(_fleet.Prefix, _fleet.Course.Shown.Running); }
     }
 
@@ -141,7 +144,7 @@ internal sealed class MemberSession : IAsyncDisposable
 
     private void Isolated()
     {
-        _fleet.Course.Tell(static standing => standing with { IsIsolated = true });
+        _fleet.Course.Look();
         _logger.Isolated(_fleet.Prefix, _fleet.Course.Shown.Running);
     }
 

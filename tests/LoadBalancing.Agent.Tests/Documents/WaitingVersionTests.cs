@@ -127,6 +127,28 @@ public sealed class WaitingVersionTests
         Assert.True((await OfferAsync(43, 'b')).IsConfirmed);
     }
 
+    [Fact]
+    public async Task Whoever_has_a_say_holds_a_version_back_beyond_its_moment_until_it_is_looked_at_again()
+    {
+        (long allowed, object who) = (41, new object());
+        _agent.All[0].Hold(who, version => version <= allowed);
+        await OfferAsync(41);
+        await OfferAsync(42, 'b', seconds: 5);
+        _time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(("41 - -", 42L), (Now, _agent.Current.Documents[0].Staged));
+        _agent.All[0].LookAgain();
+        Assert.Equal("41 - -", Now);
+        allowed = 42;
+        _agent.All[0].LookAgain();
+        Assert.Equal("42 41 -", Now);
+        // Also one whose moment is over when it has been applied; and nobody who is gone has a say.
+        await OfferAsync(43, 'a');
+        Assert.Equal(("42 41 -", 43L), (Now, _agent.Current.Documents[0].Staged));
+        _agent.All[0].Hold(who, null);
+        _agent.All[0].LookAgain();
+        Assert.Equal("43 42 -", Now);
+    }
+
     private Task<ApplyResult> OfferAsync(long number, char digit = 'a', int? seconds = null, long? supersedes = null) =>
         _agent.OfferAsync("orders", new AgentVersion(number, Given.Digest(digit)) { ActivateAt = seconds is { } later ? _time.GetUtcNow() + TimeSpan.FromSeconds(later) : null, Supersedes = supersedes });
 }

@@ -135,6 +135,31 @@ public sealed class IsolationTests
     }
 
     [Fact]
+    public async Task Who_may_not_write_its_report_asks_more_and_more_seldom_keeps_its_lease_and_follows_all_the_same()
+    {
+        await _fleet.PublishAsync(1, 2);
+        await _fleet.ActiveAsync(1, TimeSpan.Zero);
+        int refused = 0;
+        _memory.BeforeCommit = transaction =>
+        {
+            if (!transaction.Operations.Any(operation => operation.Key.StartsWith(_fleet.Keys.Members, StringComparison.Ordinal))) { return; }
+            Interlocked.Increment(ref refused);
+            throw new EtcdException(EtcdErrorCode.Denied, "permission denied (user 'reader')");
+        };
+        await using MemberProcess process = await StartAsync();
+        await Until.IsTrue(_time, s_step, () => Volatile.Read(ref refused) > 0);
+        DateTimeOffset began = _time.GetUtcNow();
+        await Until.IsTrue(_time, s_step, () => _time.GetUtcNow() - began >= TimeSpan.FromSeconds(60));
+        // 250 ms, 500 ms, 1 s, 2 s, then each 3.33 s: some 22 times, not 240.
+        Assert.InRange(Volatile.Read(ref refused), 2, 30);
+        Assert.Single(process.Logs.Ids, 627);
+        await _fleet.ActiveAsync(2, TimeSpan.FromSeconds(20), previous: 1);
+        await Until.IsTrue(_time, s_step, () => process.Orders.Version.ToString() == "2");
+        _memory.BeforeCommit = static _ => { };
+        await ReportAsync(report => report.Active == 2);
+    }
+
+    [Fact]
     public async Task Who_does_not_run_what_it_should_after_3_s_is_behind_and_says_why()
     {
         await _fleet.PublishAsync(1);
