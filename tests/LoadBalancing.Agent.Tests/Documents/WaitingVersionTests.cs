@@ -144,6 +144,8 @@ public sealed class WaitingVersionTests
         // Also one whose moment is over when it has been applied; and nobody who is gone has a say.
         await OfferAsync(43, 'a');
         Assert.Equal(("42 41 -", 43L), (Now, _agent.Current.Documents[0].Staged));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("42 41 -", Now);
         _agent.All[0].Hold(who, null);
         _agent.All[0].LookAgain();
         Assert.Equal("43 42 -", Now);

@@ -171,7 +171,7 @@ public sealed class IsolationTests
         MemberReport behind = await ReportAsync(report => report.State == MemberState.Behind);
         Assert.Contains("/shop/documents/2", behind.Error, StringComparison.Ordinal);
         Assert.Equal(1, behind.Active);
-        Assert.Contains(625, process.Logs.Ids);
+        await Until.IsTrue(() => process.Logs.Ids.Contains(625));        // after it was told
         await _fleet.PublishAsync(2);
         Assert.Null((await ReportAsync(report => report is { Active: 2, State: MemberState.Ready })).Error);
     }

@@ -180,7 +180,13 @@ public sealed class MemberTests
         MemberReport harmed = await ReportAsync(report => report.State == MemberState.Harmed);
         Assert.Equal(("LoadBalancing:Clusters:orders: half of all requests fail", 2L), (harmed.Error, harmed.Active));
         Assert.Equal("2", process.Orders.Version.ToString());
-        Assert.Contains(626, process.Logs.Ids);
+        // It is logged after it was told.
+        await Until.IsTrue(() => process.Logs.Ids.Contains(626));
+
+        // It was the other version that did it.
+        await _fleet.ActiveAsync(1, TimeSpan.FromSeconds(2), previous: 1, previousPercent: 100, highest: 2);
+        await _fleet.UnstageAsync();
+        Assert.Null((await ReportAsync(report => report is { Active: 1, State: MemberState.Ready })).Error);
     }
 
     [Fact]
