@@ -17,6 +17,9 @@ internal sealed class Scenario(int seed, int rollouts = 3)
     private readonly List<RigRollout> _done = [];
     private readonly List<Task> _graves = [];
 
+    /// <summary>What goes wrong; by default what follows from the seed.</summary>
+    public IReadOnlyList<FaultPlan> Plans { get; init; } = FaultPlan.Of(seed, rollouts);
+
     public async Task<ScenarioReport> RunAsync(CancellationToken cancellationToken)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -27,8 +30,7 @@ internal sealed class Scenario(int seed, int rollouts = 3)
         {
             await using RigFleet fleet = await RigFleet.StartAsync(_timeline, bound.Token);
             using var watch = new StatusWatch(fleet);
-            FaultPlan[] plans = FaultPlan.Of(seed, rollouts);
-            for (int i = 0; i < plans.Length; i++) { await RollOutAsync(fleet, i + 2, plans[i], bound.Token); }
+            for (int i = 0; i < Plans.Count; i++) { await RollOutAsync(fleet, i + 2, Plans[i], bound.Token); }
             await Task.WhenAll(_graves).WaitAsync(bound.Token);
             wrong.AddRange(await FinalState.SettleAsync(fleet, bound.Token));
             await Task.WhenAll(fleet.Clients.Select(client => client.EndTrafficAsync()));
