@@ -33,8 +33,7 @@ internal sealed class FlipJudge
         }
         double late = (flip.Since - order.ActivateAt).TotalMilliseconds;
         if (late < 0) { Wrong.Add(Text($"{flip.Member} went to {flip.To} {-late:0.000} ms before its instant (revision {flip.Revision}).")); }
-        // Another order more than a lease before the instant: by then a member has heard of it, or knows that it has not heard.
-        if (known.Reverse().TakeWhile(active => active != order).Any(active => active.At + RigMember.Lease < order.ActivateAt)) { Wrong.Add(Text($"{flip.Member} went to {flip.To} (revision {flip.Revision}), which had been withdrawn.")); }
+        if (history.WasWithdrawn(order)) { Wrong.Add(Text($"{flip.Member} went to {flip.To} (revision {flip.Revision}), which had been withdrawn.")); }
         // What was ordered last, or the one before that while its successor's instant has not come.
         ActiveRecord[] newest = [.. known.TakeLast(2)];
         if (newest.All(active => active.Version != flip.To && active.Previous != flip.To)) { Wrong.Add(Text($"{flip.Member} runs {flip.To} (revision {flip.Revision}), and {newest[^1].Version} was ordered.")); }

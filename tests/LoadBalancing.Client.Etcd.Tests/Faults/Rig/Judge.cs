@@ -74,6 +74,9 @@ internal sealed class FleetHistory
         return history;
     }
 
+    /// <summary>Whether another order came more than a lease before the instant: by then a member has heard of it, or knows that it has not heard.</summary>
+    public bool WasWithdrawn(ActiveRecord order) => Active.SkipWhile(active => active.Record != order).Skip(1).Any(active => active.Record.At + RigMember.Lease < order.ActivateAt);
+
     private void TakeDocument(long revision, Storage.EtcdChange change)
     {
         try

@@ -11,9 +11,12 @@ internal static class RequestJudge
         string when = string.Create(CultureInfo.InvariantCulture, $"the request of {request.Begun:HH:mm:ss.fff} to {request.Ended:HH:mm:ss.fff}");
         if (request.Failure is { } failure && !harmful.Contains(request.Named)) { return $"{when} failed: {failure}"; }
         if (request.Named != request.Ran) { return string.Create(CultureInfo.InvariantCulture, $"{when} named version {request.Named} and ran on {request.Ran}"); }
-        return history.Active.Any(active => active.Record.Version == request.Named && active.Record.ActivateAt <= request.Ended) ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{when} ran on version {request.Named} before its instant");
+        if (!IsDue(request.Named, request, history)) { return string.Create(CultureInfo.InvariantCulture, $"{when} ran on version {request.Named} before its instant"); }
+        return IsDue(request.Plain, request, history) ? null : string.Create(CultureInfo.InvariantCulture, $"{when} saw plain configuration of version {request.Plain}, before its instant or after it was withdrawn");
     }
+
+    private static bool IsDue(long version, RigRequest request, FleetHistory history) =>
+        history.Active.Any(active => active.Record.Version == version && active.Record.ActivateAt <= request.Ended && !history.WasWithdrawn(active.Record));
 
     /// <summary>By what the client itself reports: a request runs on the version that its client ran when it began, or on one to which it went before it ended.</summary>
     public static IEnumerable<string> OutOfOrder(RigClient client, FleetHistory history)

@@ -13,8 +13,9 @@ namespace LoadBalancing.Client.Etcd.Tests.Faults.Rig;
 /// <param name="Ended">After the answer was there.</param>
 /// <param name="Named">The version that the client ran it on; 0 where no answer says so.</param>
 /// <param name="Ran">The version that the server ran it on; -1 where it saw two.</param>
+/// <param name="Plain">The version of the client's plain configuration, before it was asked.</param>
 /// <param name="Failure">What was wrong with it; null for nothing.</param>
-internal readonly record struct RigRequest(DateTimeOffset Begun, DateTimeOffset Ended, long Named, long Ran, string? Failure);
+internal readonly record struct RigRequest(DateTimeOffset Begun, DateTimeOffset Ended, long Named, long Ran, long Plain, string? Failure);
 
 /// <summary>A client that is a member of the fleet, with a configuration, a container and steady traffic of its own.</summary>
 internal sealed class RigClient(string id, string prefix, IEnumerable<EtcdServer> etcd, Timeline timeline) : RigMember("client", id, etcd, timeline)
@@ -72,6 +73,7 @@ internal sealed class RigClient(string id, string prefix, IEnumerable<EtcdServer
     private async Task AskAsync(HttpClient http)
     {
         DateTimeOffset begun = TimeProvider.System.GetUtcNow();
+        long plain = long.Parse(_configuration["Shop:Number"]!, CultureInfo.InvariantCulture);
         (long named, long ran, string? failure) = (0, 0, null);
         try
         {
@@ -82,6 +84,6 @@ internal sealed class RigClient(string id, string prefix, IEnumerable<EtcdServer
             if (!answer.IsSuccessStatusCode) { failure = $"status {(int)answer.StatusCode} {failure}"; }
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException) { failure = $"{e.GetType().Name}: {e.Message} {e.InnerException?.Message}"; }
-        Requests.Enqueue(new RigRequest(begun, TimeProvider.System.GetUtcNow(), named, ran, failure));
+        Requests.Enqueue(new RigRequest(begun, TimeProvider.System.GetUtcNow(), named, ran, plain, failure));
     }
 }
