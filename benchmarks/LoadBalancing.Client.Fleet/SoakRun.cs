@@ -32,7 +32,7 @@ internal static class SoakRun
         return reports.All(report => report.Wrong.Count == 0) ? 0 : 1;
     }
 
-    private static string Table(IReadOnlyList<ScenarioReport> reports, TimeSpan took)
+    private static string Table(List<ScenarioReport> reports, TimeSpan took)
     {
         var late = Spread.Of(reports.SelectMany(report => report.LateMs));
         var text = new StringBuilder();

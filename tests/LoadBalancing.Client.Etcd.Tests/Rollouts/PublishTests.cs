@@ -14,7 +14,7 @@ public sealed class PublishTests
 
     public PublishTests() => _fleet = new(_etcd = new(_time), "/f", _time);
 
-    private CancellationToken Ct => TestContext.Current.CancellationToken;
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Versions_count_from_one_and_read_back_as_they_were_written_but_for_comments_and_trailing_commas()
