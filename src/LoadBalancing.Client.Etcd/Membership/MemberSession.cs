@@ -121,7 +121,9 @@ internal sealed class MemberSession : IAsyncDisposable
         if (!_isolation.TryReturn(asked)) { return; }
         _mustRead = false;
         _fleet.Course.Look();
-        if (wasIsolated) { _logger.Returned(_fleet.Prefix, _fleet.Course.Shown.Running); }
+        if (!wasIsolated) { return; }
+        _fleet.Follower.ForgetClocks();
+        _logger.Returned(_fleet.Prefix, _fleet.Course.Shown.Running);
     }
 
     private async Task ReportAsync(MemberSight sight, CancellationToken cancellationToken)

@@ -46,6 +46,12 @@ internal sealed class RecordFollower(IEtcdStore store, FleetKeys keys, FleetCour
         return view;
     }
 
+    /// <summary>What came while etcd was not heard of was under way for nobody knows how long: it says nothing of clocks.</summary>
+    public void ForgetClocks()
+    {
+        lock (_lock) { Clocks = null; }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync().ConfigureAwait(false);

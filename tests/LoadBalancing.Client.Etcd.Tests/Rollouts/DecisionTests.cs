@@ -49,7 +49,7 @@ public sealed class DecisionTests
     }
 
     [Fact]
-    public void The_next_wave_waits_until_those_in_it_have_prepared_for_as_boastfulas_staging_may_take()
+    public void The_next_wave_waits_until_those_in_it_have_prepared_for_as_long_as_staging_may_take()
     {
         LiveMember runs = Member(s_first[0], MemberState.Ready, active: 2), not = Member(s_last[0], MemberState.Preparing, active: 1);
         Assert.Equal(new RolloutStep.Wait(At(70)), Next(RolloutPhase.Baking, 61, runs, not));

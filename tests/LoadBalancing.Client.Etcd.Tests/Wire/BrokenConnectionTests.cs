@@ -77,7 +77,7 @@ public sealed class BrokenConnectionTests
     public async Task With_nobody_there_every_endpoint_is_named_with_its_reason()
     {
         using LoopbackPort one = new(), two = new();
-        await using EtcdStore store = Opened.Store(options => options.RequestTimeout = TimeSpan.FromMilliseconds(100), one.Url(), two.Url());
+        await using EtcdStore store = Opened.Store(options => options.RequestTimeout = TimeSpan.FromSeconds(2), one.Url(), two.Url());
         EtcdException e = await Assert.ThrowsAsync<EtcdException>(() => store.GetAsync("/a", Token));
         Assert.Equal(EtcdErrorCode.Unavailable, e.Code);
         Assert.Equal($"Reading '/a': no endpoint of etcd could do it: {one.Url()}: Connection refused; {two.Url()}: Connection refused.", e.Message);
