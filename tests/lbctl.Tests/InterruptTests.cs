@@ -8,8 +8,8 @@ public sealed class InterruptTests
     [Theory]
     [InlineData(null, "nobody has moved, the rollout is aborted", "aborted", 3)]
     [InlineData("staging", "nobody has moved, the rollout is aborted", "aborted", 3)]
-    [InlineData("switching", "members have moved, the version is taken back", "taken_back", 4)]
-    [InlineData("baking", "members have moved, the version is taken back", "taken_back", 4)]
+    [InlineData("switching", "members have moved or are about to, the version is taken back", "taken_back", 4)]
+    [InlineData("baking", "members have moved or are about to, the version is taken back", "taken_back", 4)]
     [InlineData("returning", "the version is being taken back already", "taken_back", 4)]
     public async Task The_first_says_what_happens_and_waits_for_it(string? phase, string said, string outcome, int exit)
     {

@@ -109,6 +109,31 @@ public sealed class RolloutTests
     }
 
     [Fact]
+    public async Task Who_is_late_is_told_when_it_stays_so_for_a_second_since_at_a_flip_all_are_for_a_moment()
+    {
+        var time = new ManualTime();
+        FleetStatus Flip(bool isFirstLate, bool isSecondLate) => Fleet.Of(Fleet.Member("a", "staged", late: isFirstLate), Fleet.Member("b", "staged", late: isSecondLate)).With("switching");
+        var tool = new Tool
+        {
+            Time = time,
+            Fleet =
+            {
+                Run = (progress, _) =>
+                {
+                    progress.Report(Flip(true, true));
+                    time.Advance(TimeSpan.FromSeconds(0.9));
+                    progress.Report(Flip(false, true));
+                    time.Advance(TimeSpan.FromSeconds(0.1));
+                    progress.Report(Flip(true, true));
+                    return Task.FromResult<RolloutResult?>(new(9, 42, "done", null));
+                },
+            },
+        };
+        Assert.Equal(0, await tool.RunAsync("rollout", "42", "--yes"));
+        Assert.Equal("client/b late", Assert.Single(tool.Lines, line => line.EndsWith("late", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Waves_and_the_way_back_are_told()
     {
         var tool = new Tool

@@ -36,7 +36,7 @@ internal static class RolloutRun
     {
         null or "staging" => "Interrupted: nobody has moved, the rollout is aborted. Waiting for that; Ctrl-C again leaves at once.",
         "returning" => "Interrupted: the version is being taken back already. Waiting for that; Ctrl-C again leaves at once.",
-        _ => "Interrupted: members have moved, the version is taken back. Waiting for that; Ctrl-C again leaves at once.",
+        _ => "Interrupted: members have moved or are about to, the version is taken back. Waiting for that; Ctrl-C again leaves at once.",
     };
 
     private static int Show(RolloutResult? result, RolloutView view)

@@ -10,6 +10,7 @@ internal sealed class PlainRolloutView(Screen screen, TimeProvider time) : Rollo
 
     private readonly Lock _lock = new();
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _lateSince = new(StringComparer.Ordinal);
     private string _phase = "", _step = "";
     private long _toldAt;
 
@@ -32,10 +33,22 @@ internal sealed class PlainRolloutView(Screen screen, TimeProvider time) : Rollo
             _phase = phase;
             foreach (FleetMember member in now.Members.Where(member => Trouble.Of(member, rollout) > 2))
             {
-                string line = $"{member.Role}/{member.Id} {(member.IsLaggard && member.State is "ready" or "staged" ? "late" : member.State)}{(member.Error is { } error ? $": {error}" : "")}";
+                string name = $"{member.Role}/{member.Id}";
+                bool isLate = member.IsLaggard && member.State is "ready" or "staged";
+                // At each flip all are late for as long as their reports are under way.
+                if (isLate && !IsStillLate_Locked(name)) { continue; }
+                string line = $"{name} {(isLate ? "late" : member.State)}{(member.Error is { } error ? $": {error}" : "")}";
                 if (_told.Add(line)) { screen.Line(line); }
             }
+            foreach (FleetMember member in now.Members.Where(member => !member.IsLaggard)) { _lateSince.Remove($"{member.Role}/{member.Id}"); }
         }
+    }
+
+    private bool IsStillLate_Locked(string name)
+    {
+        if (_lateSince.TryGetValue(name, out long since)) { return time.GetElapsedTime(since) >= s_pause; }
+        _lateSince[name] = time.GetTimestamp();
+        return false;
     }
 
     private void Tell_Locked(string step, string line)
