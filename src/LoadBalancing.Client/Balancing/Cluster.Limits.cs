@@ -9,6 +9,8 @@ namespace LoadBalancing.Client.Balancing;
 /// <content>Who gets an endpoint, who waits for one, and what limits refuse.</content>
 public sealed partial class Cluster
 {
+    private const int MostLooks = 16;
+
     /// <summary>Takes an endpoint for one attempt; waits until the first endpoints are known, and, where <c>Resilience:Limits:Queue</c> says so, until one that is full has a place.</summary>
     /// <param name="context">What is known of the attempt; <see langword="default"/> will do.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -22,11 +24,16 @@ public sealed partial class Cluster
         if (snapshot.Admission is { } rules) { Admit(rules, snapshot.Generation); }
         PendingRequest? place = null;
         ClusterSnapshot? part = null;
+        int looks = 0;
         while (true)
         {
             if (TryAcquire(in context, ref part, out EndpointLease lease)) { return lease; }
             snapshot = part ?? snapshot;
-            if (!MustWait(snapshot, in context)) { throw NoEndpoint(snapshot, in context); }
+            if (!MustWait(snapshot, in context))
+            {
+                if (MayHaveRoom(snapshot, ref looks)) { continue; }
+                throw NoEndpoint(snapshot, in context);
+            }
             place = await WaitForPlaceAsync(snapshot, context, place, cancellationToken).ConfigureAwait(false);
             if (place.Lease is { } given) { return given; }
         }
@@ -50,6 +57,9 @@ public sealed partial class Cluster
 
     /// <summary>Nobody could serve because of a limit, or because of those who came before.</summary>
     internal bool MustWait(ClusterSnapshot snapshot, in PickContext context) => snapshot.Limits is not null && (Pending.AnyBefore(snapshot) || EndpointSelector.IsFull(snapshot, in context));
+
+    /// <summary>All were full when the request tried, and none is now: a place came free in between, and it is to try again. It may not be that, so this ends.</summary>
+    internal static bool MayHaveRoom(ClusterSnapshot snapshot, ref int looks) => snapshot.Limits is not null && looks++ < MostLooks;
 
     /// <summary>Waits until an endpoint has a place.</summary>
     /// <param name="snapshot">What the request runs on.</param>

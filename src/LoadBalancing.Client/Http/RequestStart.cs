@@ -12,6 +12,7 @@ internal static class RequestStart
     public static async ValueTask<(EndpointLease Lease, ClusterSnapshot Snapshot)> FindAsync(Cluster cluster, HttpRequestMessage request, ClusterSnapshot snapshot, CancellationToken cancellationToken)
     {
         PendingRequest? place = null;
+        int looks = 0;
         while (true)
         {
             // Its session may have moved meanwhile, and another version may know none.
@@ -30,6 +31,7 @@ internal static class RequestStart
                 snapshot = NewerThan(snapshot, cluster, request) ?? snapshot;
                 continue;
             }
+            if (Cluster.MayHaveRoom(snapshot, ref looks)) { continue; }
             if (context.Tried is null) { throw cluster.NoEndpoint(snapshot, in context, HeldHint(snapshot, cluster)); }
             TriedBefore.Forget(request);
         }
