@@ -56,7 +56,7 @@ internal sealed class FleetCourse(TimeProvider time, FleetDocuments documents) :
         lock (_lock)
         {
             Standing standing = Standing;
-            return version == (standing.IsIsolated ? Shown.Running : Shown.Of(View, standing, time.GetUtcNow()).Running);
+            return version == (standing.IsIsolated ? Shown.Running : Shown.RunningOf(View, standing, time.GetUtcNow()));
         }
     }
 

@@ -9,8 +9,8 @@ namespace LoadBalancing.Client.Etcd.Membership;
 /// <summary>A process as a member of one fleet: a lease that is kept alive, and a report under it that is written when it changes. While it is isolated it says nothing, and nothing becomes active.</summary>
 internal sealed class MemberSession : IAsyncDisposable
 {
-    /// <summary>How often parts are looked at that have told nothing: while something is under way, and while nothing is.</summary>
-    private static readonly TimeSpan s_often = TimeSpan.FromMilliseconds(100), s_seldom = TimeSpan.FromSeconds(1);
+    /// <summary>How often parts are looked at that have told nothing: while something is under way, and while nothing is. They tell of what they do; a thousand members that look ten times a second keep each other from flipping in time.</summary>
+    private static readonly TimeSpan s_often = TimeSpan.FromMilliseconds(500), s_seldom = TimeSpan.FromSeconds(1);
 
     private readonly FleetConnection _fleet;
     private readonly ILogger _logger;

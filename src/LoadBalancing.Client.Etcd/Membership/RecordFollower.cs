@@ -105,7 +105,8 @@ internal sealed class RecordFollower(IEtcdStore store, FleetKeys keys, FleetCour
         lock (_lock)
         {
             // Compared with what was known before the question was asked: the watch may have told more meanwhile.
-            bool isLost = range.Revision < known;
+            // And of two questions at the same time only one finds it out.
+            bool isLost = range.Revision < known && _view.Revision >= known;
             if (!isLost && range.Revision < _view.Revision) { return _view; }
             _view = Reading.Read(_view, range);
             _isRead = true;

@@ -31,7 +31,8 @@ internal sealed record Shown(long? Running, long? Versioned, DateTimeOffset? Act
         return new(running, versioned, at, versioned < highest ? highest : null);
     }
 
-    private static long? RunningOf(FleetView view, Standing standing, DateTimeOffset now)
+    /// <summary>The version that is to run, as far as the process has heard; nothing is made for it, since it is asked at the instant.</summary>
+    public static long? RunningOf(FleetView view, Standing standing, DateTimeOffset now)
     {
         // Without a record nobody has said anything: a store that lost its data is no reason to change.
         if (view.Active is not { } active || standing.IsIsolated) { return standing.Running; }
