@@ -6,22 +6,8 @@ using LoadBalancing.Client.Etcd.Tests.Doubles;
 namespace LoadBalancing.Client.Etcd.Tests.Membership;
 
 /// <summary>A member that cannot reach etcd, with leases of 10 s: kept alive each 3.33 s.</summary>
-public sealed class IsolationTests
+public sealed class IsolationTests : VirtualFleet
 {
-    private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(50);
-
-    private readonly ManualTime _time = new();
-    private readonly MemoryEtcd _memory;
-    private readonly FaultyEtcd _etcd;
-    private readonly FleetScript _fleet;
-
-    public IsolationTests()
-    {
-        _memory = new MemoryEtcd(_time);
-        _etcd = new FaultyEtcd(_memory);
-        _fleet = new FleetScript(_memory, _time);
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -8,23 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancing.Client.Etcd.Tests.Membership;
 
-/// <summary>A member with real clusters, on virtual time. Steps are of 50 ms, a fifth of the quiet that clusters wait for.</summary>
-public sealed class MemberTests
+/// <summary>A member with real clusters.</summary>
+public sealed class MemberTests : VirtualFleet
 {
-    private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(50);
-
-    private readonly ManualTime _time = new();
-    private readonly MemoryEtcd _memory;
-    private readonly FaultyEtcd _etcd;
-    private readonly FleetScript _fleet;
-
-    public MemberTests()
-    {
-        _memory = new MemoryEtcd(_time);
-        _etcd = new FaultyEtcd(_memory);
-        _fleet = new FleetScript(_memory, _time);
-    }
-
     [Fact]
     public async Task A_member_reports_what_it_runs_and_leaves_at_once()
     {

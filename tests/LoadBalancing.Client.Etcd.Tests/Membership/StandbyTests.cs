@@ -1,22 +1,10 @@
 using LoadBalancing.Client.Etcd.Fleets;
-using LoadBalancing.Client.Etcd.Tests.Doubles;
 
 namespace LoadBalancing.Client.Etcd.Tests.Membership;
 
 /// <summary>A rollout whose coordinator is gone, and a member that may finish it.</summary>
-public sealed class StandbyTests
+public sealed class StandbyTests : VirtualFleet
 {
-    private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(50);
-    private readonly ManualTime _time = new();
-    private readonly MemoryEtcd _etcd;
-    private readonly FleetScript _fleet;
-
-    public StandbyTests()
-    {
-        _etcd = new MemoryEtcd(_time);
-        _fleet = new FleetScript(_etcd, _time);
-    }
-
     [Fact]
     public async Task A_member_that_stands_by_finishes_what_a_coordinator_left()
     {
@@ -36,10 +24,10 @@ public sealed class StandbyTests
         // Some ten times as long as one that stands by waits: 2 looks, each up to 12 s apart.
         for (int i = 0; i < 5_000; i++) { _time.Advance(s_step); }
         Assert.Null(Ended);
-        Assert.DoesNotContain(_etcd.Values, value => value.Key == _fleet.Keys.Lock);
+        Assert.DoesNotContain(_memory.Values, value => value.Key == _fleet.Keys.Lock);
     }
 
-    private HistoryRecord? Ended => FleetJson.ReadHistory(_etcd.Values.SingleOrDefault(value => value.Key.StartsWith(_fleet.Keys.History, StringComparison.Ordinal)));
+    private HistoryRecord? Ended => FleetJson.ReadHistory(_memory.Values.SingleOrDefault(value => value.Key.StartsWith(_fleet.Keys.History, StringComparison.Ordinal)));
 
     /// <summary>Version 1 runs, version 2 is staged, and nobody holds the lock.</summary>
     private async Task LeaveAsync()
